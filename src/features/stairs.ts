@@ -1,0 +1,51 @@
+/**
+ * The stairs of the house: every feature stands on a floor and owns its tables.
+ * An import goes down, never up, never sideways; a feature writes only the tables named here
+ * and may read those of lower floors. Enforced by tools/check-stairs.ts.
+ */
+export const stairs = {
+  region: { floor: 0, tables: ['region', 'region_parent', 'region_alias'] },
+  organisation: { floor: 0, tables: ['organisation', 'organisation_name'] },
+
+  programme: {
+    floor: 1,
+    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment'],
+  },
+  speaker: { floor: 1, tables: ['speaker'] },
+  account: { floor: 1, tables: ['account_grant', 'account_token'] },
+
+  event: {
+    floor: 2,
+    tables: [
+      'event',
+      'event_region',
+      'event_day',
+      'event_group',
+      'event_statement',
+      'event_cast',
+      'event_crew',
+    ],
+  },
+  participant: { floor: 2, tables: ['participant'] },
+
+  channel: { floor: 3, tables: ['channel'] },
+  rundown: { floor: 3, tables: ['rundown_item', 'rundown_note'] },
+  message: { floor: 3, tables: [] },
+
+  registration: {
+    floor: 4,
+    tables: ['registration', 'registration_counter', 'registration_pool', 'registration_consent', 'registration_refusal'],
+  },
+
+  attendance: { floor: 5, tables: ['attendance', 'attendance_evidence', 'attendance_reported'] },
+  question: { floor: 5, tables: ['question'] },
+  poll: { floor: 5, tables: [] },
+  assessment: { floor: 5, tables: [] },
+
+  certificate: { floor: 6, tables: [] },
+  recap: { floor: 6, tables: ['recap'] },
+  prize: { floor: 6, tables: [] },
+  plan: { floor: 6, tables: ['plan_rehearsal'] },
+
+  report: { floor: 7, tables: ['report_event', 'report_programme'] },
+} as const satisfies Record<string, { floor: number; tables: readonly string[] }>;
