@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  formatDate, formatDateRange, formatDecimal, formatDuration, formatInstant, formatLongDate, formatNumber,
+  formatDate, formatDateRange, formatDecimal, formatDuration, formatInstant, formatLargeNumber, formatLongDate, formatNumber,
   formatPressDate, formatTime, formatTimeRange, localDate, monthOf, weekdayOf, ZONE_NAMES,
 } from './format.ts';
 import type { Zone } from './format.ts';
@@ -24,6 +24,14 @@ test('a fraction is printed as it stands, or rounded to the places asked for', (
   assert.equal(formatDecimal(73.7), '73,7');
   assert.equal(formatDecimal(0.1 + 0.2), '0,3');
   assert.equal(formatDecimal(3.5, 'id', 2), '3,50');
+});
+
+test('millions are named only where nothing is rounded away', () => {
+  assert.equal(formatLargeNumber(10_000_000), '10 juta');
+  assert.equal(formatLargeNumber(202_600_000), '202,6 juta');
+  assert.equal(formatLargeNumber(274_900_000, 'en'), '274.9 million');
+  assert.equal(formatLargeNumber(10_050_000), '10.050.000');
+  assert.equal(formatLargeNumber(350_000), '350.000');
 });
 
 test('dates are printed as pages, press and plain text print them', () => {

@@ -55,6 +55,15 @@ export function formatDecimal(value: number, language: Language = 'id', digits?:
   return numberFormat(language, digits ?? 0, digits ?? 6).format(value);
 }
 
+/**
+ * A number as running text prints it: whole millions and their tenths in words ('10 juta', '202,6 juta',
+ * '10 million'), everything else in figures. Never rounds: 10,050,000 stays '10.050.000'.
+ */
+export function formatLargeNumber(value: number, language: Language = 'id'): string {
+  if (value < 1_000_000 || value % 100_000 !== 0) return formatNumber(value, language);
+  return `${formatDecimal(value / 1_000_000, language)} ${language === 'id' ? 'juta' : 'million'}`;
+}
+
 /** A calendar date at midnight UTC. Throws a RangeError for what is no date ('2021-02-30', '15/7/2021'). */
 function calendarDay(date: string): Date {
   const day = new Date(`${date}T00:00:00Z`);
