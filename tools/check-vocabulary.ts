@@ -80,7 +80,8 @@ function checkName(file: string): Finding[] {
   const ours = isRoute ? parts.filter((part) => kebab.test(part)) : parts;
   for (const part of ours) {
     if (!capitalNames.has(part) && !kebab.test(part)) findings.push({ file, rule: 'kebab-case', message: `"${part}" is not kebab-case` });
-    if (emptyWords.has(part.split('.')[0] ?? '')) findings.push({ file, rule: 'empty-word', message: `"${part}" says nothing: name what it holds` });
+    // Message files are named by area, and one area is what all pages have in common.
+    if (!part.endsWith('.json') && emptyWords.has(part.split('.')[0] ?? '')) findings.push({ file, rule: 'empty-word', message: `"${part}" says nothing: name what it holds` });
   }
   if (/^index\.(ts|js|mjs|svelte)$/.test(name)) findings.push({ file, rule: 'barrel', message: 'import the file that holds the thing, not an index' });
   return findings;
