@@ -1,0 +1,26 @@
+/** What a grant allows, and where: a programme with everything under it, or a region's subtree (code; `ID` = the nation). */
+export interface Grant {
+  role: 'programme_admin' | 'regional_organiser';
+  kind: 'programme' | 'region';
+  id: string;
+}
+
+/** Who acts. Every `policy.ts` takes one; `account` and `registration` only find out which. */
+export type Principal =
+  | { kind: 'public' }
+  | { kind: 'participant'; eventId: string; programmeId: string; registrationId: string; participantId: string }
+  | { kind: 'staff'; userId: string; email: string; name: string; grants: readonly Grant[] }
+  | { kind: 'system'; name: string };
+
+export type Staff = Extract<Principal, { kind: 'staff' }>;
+export type ParticipantPrincipal = Extract<Principal, { kind: 'participant' }>;
+
+export const anybody: Principal = { kind: 'public' };
+export const system = (name: string): Principal => ({ kind: 'system', name });
+
+/** A short word for audit rows and idempotency scopes; never personal. */
+export function principalId(principal: Principal): string {
+  if (principal.kind === 'staff') return principal.userId;
+  if (principal.kind === 'participant') return principal.registrationId;
+  return principal.kind === 'system' ? principal.name : 'public';
+}

@@ -1,0 +1,524 @@
+// Written by `node bin/run.mjs tools/snapshot.ts --write` from the database; do not edit.
+import type { ColumnType, Generated } from 'kysely';
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+/** Read as values, written as text: the driver would turn an array into a PostgreSQL array. */
+export type Json = ColumnType<JsonValue, string, string>;
+export type DefaultJson = ColumnType<JsonValue, string | undefined, string>;
+export type NullableJson = ColumnType<JsonValue | null, string | null | undefined, string | null>;
+
+export interface AccountGrantTable {
+  id: string;
+  user_id: string;
+  role: string;
+  scope_kind: string;
+  scope_id: string;
+  granted_at: Date;
+  valid_until: Date | null;
+}
+
+export interface AccountTokenTable {
+  id: string;
+  user_id: string;
+  token_hash: Buffer;
+  created_at: Date;
+  expires_at: Date;
+}
+
+export interface AttendanceTable {
+  event_id: string;
+  registration_id: string;
+  seconds: number;
+  met: boolean;
+  reason: string;
+  computed_at: Date;
+}
+
+export interface AttendanceEvidenceTable {
+  event_id: string;
+  id: string;
+  registration_id: string;
+  source: string;
+  source_key: string;
+  started_at: Date;
+  ended_at: Date;
+  grade: string;
+  decided_by: string | null;
+  reason: string | null;
+}
+
+export interface AttendanceReportedTable {
+  event_id: string;
+  kind: string;
+  count: number | null;
+  qualifier: string | null;
+  basis: string | null;
+  as_written: string | null;
+  stated_by: string | null;
+  note: string | null;
+  source: string;
+}
+
+export interface AuditTable {
+  id: string;
+  at: Date;
+  actor_kind: string;
+  actor_id: string | null;
+  action: string;
+  object_kind: string;
+  object_id: string;
+  event_id: string | null;
+  detail: DefaultJson;
+}
+
+export interface ChannelTable {
+  event_id: string;
+  id: string;
+  kind: string;
+  position: number;
+  name: string;
+  provider: string | null;
+  url: string | null;
+  external_id: string | null;
+  place: string | null;
+  capacity: number | null;
+  statement: DefaultJson;
+}
+
+export interface EventTable {
+  id: string;
+  programme_id: string;
+  slug: string;
+  state: Generated<string>;
+  theme: string;
+  title: string | null;
+  organiser: string;
+  starts_on: string;
+  ends_on: string;
+  zone: string;
+  zone_stated: Generated<boolean>;
+  starts_at: Date | null;
+  ends_at: Date | null;
+  segments: Generated<string[]>;
+  pillars: Generated<string[]>;
+  partners: Generated<string[]>;
+  series: string | null;
+  series_number: number | null;
+  next_event: NullableJson;
+  writer: string | null;
+  contact: string | null;
+  source: string | null;
+  attendance_rule: DefaultJson;
+  questions_moderated: Generated<boolean>;
+  registration_open: Generated<boolean>;
+  copy_of: string | null;
+  simulated: Generated<boolean>;
+  opened_at: Date | null;
+  ended_at: Date | null;
+  closed_at: Date | null;
+  created_at: Date;
+  version: Generated<number>;
+}
+
+export interface EventCastTable {
+  event_id: string;
+  id: string;
+  role: string;
+  position: number;
+  speaker_id: string;
+  name_as_written: string;
+  office: string | null;
+  representing: string | null;
+  talk_title: string | null;
+  pillar: string | null;
+  form: string | null;
+  statement: DefaultJson;
+  source: string | null;
+}
+
+export interface EventCrewTable {
+  event_id: string;
+  id: string;
+  role: string;
+  name: string;
+  office: string | null;
+}
+
+export interface EventDayTable {
+  event_id: string;
+  day: string;
+  people: number | null;
+  units: Generated<string[]>;
+  note: string | null;
+}
+
+export interface EventGroupTable {
+  event_id: string;
+  number: number;
+  day: string | null;
+  units: Generated<string[]>;
+  quota: number | null;
+}
+
+export interface EventRegionTable {
+  event_id: string;
+  region_code: string;
+  position: number;
+}
+
+export interface EventStatementTable {
+  event_id: string;
+  key: string;
+  value: Json;
+}
+
+export interface IdempotencyTable {
+  scope: string;
+  key: string;
+  body_hash: Buffer;
+  status: number;
+  answer: Json;
+  created_at: Date;
+}
+
+export interface OrganisationTable {
+  id: string;
+  slug: string;
+  kind: string;
+  parent_id: string | null;
+}
+
+export interface OrganisationNameTable {
+  organisation_id: string;
+  name: string;
+  short_name: string | null;
+  valid_from: string | null;
+  valid_until: string | null;
+  source: string;
+}
+
+export interface OutboxTable {
+  event_id: string;
+  id: string;
+  registration_id: string;
+  template: string;
+  version: Generated<number>;
+  transport: string;
+  recipient: Buffer;
+  recipient_hint: string;
+  language: string;
+  data: Json;
+  state: Generated<string>;
+  attempts: Generated<number>;
+  message_id: string;
+  created_at: Date;
+  due_at: Date;
+  sent_at: Date | null;
+  last_error: string | null;
+}
+
+export interface ParticipantTable {
+  id: string;
+  programme_id: string;
+  name: string;
+  name_key: string;
+  contact_kind: string;
+  contact: Buffer;
+  contact_hmac: Buffer;
+  contact_hint: string;
+  region_code: string;
+  segment: string;
+  institution: string | null;
+  language: string;
+  claim_of: string | null;
+  origin_hmac: Buffer;
+  simulated: Generated<boolean>;
+  created_at: Date;
+}
+
+export interface PlanRehearsalTable {
+  id: string;
+  of_event_id: string;
+  event_id: string | null;
+  people: number;
+  state: string;
+  progress: DefaultJson;
+  started_by: string;
+  created_at: Date;
+  finished_at: Date | null;
+  failure: string | null;
+}
+
+export interface ProgrammeTable {
+  id: string;
+  key: string;
+  name: string;
+  organiser: string;
+  note: string | null;
+  asks_nip: Generated<boolean>;
+  created_at: Date;
+}
+
+export interface ProgrammeReachTable {
+  programme_id: string;
+  position: number;
+  channel: string;
+  followers: number | null;
+  qualifier: string | null;
+  as_written: string | null;
+  host: string | null;
+  owner: string | null;
+  as_of: string;
+  source: string;
+}
+
+export interface ProgrammeSegmentTable {
+  programme_id: string;
+  key: string;
+  position: number;
+  name: string;
+  name_en: string;
+}
+
+export interface ProgrammeStatementTable {
+  programme_id: string;
+  key: string;
+  value: Json;
+  source: string | null;
+  derived: Generated<boolean>;
+}
+
+export interface ProgrammeTargetTable {
+  id: string;
+  programme_id: string;
+  value: number;
+  basis: string;
+  segment: string | null;
+  staged: Generated<boolean>;
+  as_written: string | null;
+  stated_by: string | null;
+  stated_on: string | null;
+  source: string;
+}
+
+export interface QuestionTable {
+  event_id: string;
+  id: string;
+  number: number;
+  registration_id: string | null;
+  asker_name: string;
+  to_cast_id: string | null;
+  text: string;
+  state: Generated<string>;
+  answer: string | null;
+  answered_by_cast_id: string | null;
+  statement: DefaultJson;
+  source: string | null;
+  asked_at: Date;
+  answered_at: Date | null;
+}
+
+export interface RecapTable {
+  event_id: string;
+  language: string;
+  version: number;
+  state: string;
+  title: string;
+  body: Json;
+  written_at: Date;
+  published_at: Date | null;
+  published_by: string | null;
+}
+
+export interface RegionTable {
+  code: string;
+  kind: string;
+  name: string;
+  parent_code: string | null;
+  zone: string;
+  valid_from: string | null;
+  valid_until: string | null;
+  source: string;
+}
+
+export interface RegionAliasTable {
+  alias_key: string;
+  alias: string;
+  code: string;
+  source: string;
+}
+
+export interface RegionParentTable {
+  code: string;
+  parent_code: string;
+  valid_from: string | null;
+  valid_until: string | null;
+  source: string;
+}
+
+export interface RegistrationTable {
+  event_id: string;
+  id: string;
+  number: number;
+  participant_id: string;
+  channel_id: string;
+  pool_id: string;
+  state: Generated<string>;
+  code: string;
+  link_version: Generated<number>;
+  via: string;
+  created_at: Date;
+  cancelled_at: Date | null;
+}
+
+export interface RegistrationConsentTable {
+  event_id: string;
+  registration_id: string;
+  purpose: string;
+  given: boolean;
+  text_version: string;
+  at: Date;
+}
+
+export interface RegistrationCounterTable {
+  event_id: string;
+  last_number: Generated<number>;
+}
+
+export interface RegistrationPoolTable {
+  event_id: string;
+  id: string;
+  channel_id: string;
+  position: number;
+  seat_limit: number | null;
+  reserved: Generated<number>;
+  taken: Generated<number>;
+}
+
+export interface RegistrationRefusalTable {
+  event_id: string;
+  id: string;
+  reason: string;
+  free_seats: number;
+  at: Date;
+}
+
+export interface ReportEventTable {
+  event_id: string;
+  programme_id: string;
+  simulated: boolean;
+  registrations: number;
+  attendances: number;
+  met: number;
+  computed_at: Date;
+}
+
+export interface ReportProgrammeTable {
+  programme_id: string;
+  simulated: boolean;
+  events: number;
+  attendances: number;
+  people: number;
+  computed_at: Date;
+}
+
+export interface RoomTable {
+  event_id: string;
+  last_seq: Generated<number>;
+}
+
+export interface RoomLogTable {
+  event_id: string;
+  seq: number;
+  kind: string;
+  payload: Json;
+  at: Date;
+}
+
+export interface RundownItemTable {
+  event_id: string;
+  id: string;
+  position: number;
+  kind: string;
+  title: string;
+  cast_id: string | null;
+  planned_starts_at: Date | null;
+  planned_minutes: number | null;
+  actual_started_at: Date | null;
+  actual_ended_at: Date | null;
+  as_written: string | null;
+}
+
+export interface RundownNoteTable {
+  event_id: string;
+  id: string;
+  cast_id: string;
+  position: number;
+  kind: string;
+  text: string;
+  source: string | null;
+  written_by: string | null;
+  created_at: Date;
+}
+
+export interface SchemaMigrationTable {
+  name: string;
+  applied_at: Generated<Date>;
+}
+
+export interface SpeakerTable {
+  id: string;
+  front_titles: Generated<string[]>;
+  name: string;
+  back_titles: Generated<string[]>;
+  name_key: string;
+  handle: string | null;
+  note: string | null;
+  created_at: Date;
+}
+
+export interface Database {
+  account_grant: AccountGrantTable;
+  account_token: AccountTokenTable;
+  attendance: AttendanceTable;
+  attendance_evidence: AttendanceEvidenceTable;
+  attendance_reported: AttendanceReportedTable;
+  audit: AuditTable;
+  channel: ChannelTable;
+  event: EventTable;
+  event_cast: EventCastTable;
+  event_crew: EventCrewTable;
+  event_day: EventDayTable;
+  event_group: EventGroupTable;
+  event_region: EventRegionTable;
+  event_statement: EventStatementTable;
+  idempotency: IdempotencyTable;
+  organisation: OrganisationTable;
+  organisation_name: OrganisationNameTable;
+  outbox: OutboxTable;
+  participant: ParticipantTable;
+  plan_rehearsal: PlanRehearsalTable;
+  programme: ProgrammeTable;
+  programme_reach: ProgrammeReachTable;
+  programme_segment: ProgrammeSegmentTable;
+  programme_statement: ProgrammeStatementTable;
+  programme_target: ProgrammeTargetTable;
+  question: QuestionTable;
+  recap: RecapTable;
+  region: RegionTable;
+  region_alias: RegionAliasTable;
+  region_parent: RegionParentTable;
+  registration: RegistrationTable;
+  registration_consent: RegistrationConsentTable;
+  registration_counter: RegistrationCounterTable;
+  registration_pool: RegistrationPoolTable;
+  registration_refusal: RegistrationRefusalTable;
+  report_event: ReportEventTable;
+  report_programme: ReportProgrammeTable;
+  room: RoomTable;
+  room_log: RoomLogTable;
+  rundown_item: RundownItemTable;
+  rundown_note: RundownNoteTable;
+  schema_migration: SchemaMigrationTable;
+  speaker: SpeakerTable;
+}

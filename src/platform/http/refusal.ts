@@ -1,0 +1,29 @@
+/**
+ * A refusal a person can meet in normal life: a stable code, a status, and which fields it is about.
+ * Commands throw it (so that the transaction rolls back); the words live in i18n under `refusal_<reason>`;
+ * one place per surface (API, forms, command line) turns it into an answer.
+ */
+export class Refusal extends Error {
+  readonly reason: string;
+  readonly status: number;
+  /** field name -> reason code of that field, worded under `refusal_<code>` too. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Values for the sentence, e.g. how many digits are missing. Never personal. */
+  readonly values: Readonly<Record<string, string | number>>;
+
+  constructor(reason: string, status: number, more: { fields?: Record<string, string>; values?: Record<string, string | number> } = {}) {
+    super(reason);
+    this.name = 'Refusal';
+    this.reason = reason;
+    this.status = status;
+    this.fields = more.fields ?? {};
+    this.values = more.values ?? {};
+  }
+}
+
+/** An absent row and a foreign one look the same. */
+export const notFound = () => new Refusal('not_found', 404);
+export const forbidden = () => new Refusal('forbidden', 403);
+export const signInNeeded = () => new Refusal('sign_in_needed', 401);
+export const invalid = (fields: Record<string, string>, values?: Record<string, string | number>) =>
+  new Refusal('invalid', 422, values ? { fields, values } : { fields });

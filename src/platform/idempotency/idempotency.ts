@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { sql, type Transaction } from 'kysely';
+import type { Database } from '#platform/database/schema.ts';
+import { Refusal } from '#platform/http/refusal.ts';
+
+export interface IdempotencyKey {
+  /** Principal and route, so that a key of one person means nothing in another's hands. */
+  scope: string;
+  key: string;
+  bodyHash: Buffer;
+}
+
+export interface StoredAnswer {
+  status: number;
+  body: unknown;
+}
+
+export const keyMissing = () => new Refusal('idempotency_key_missing', 400);
+export const keyReused = () => new Refusal('idempotency_key_reused', 422);
+
+/** The hash that tells a replay from an altered request: canonical JSON (sorted keys) of the parsed body. */
+export function hashBody(body: unknown): Buffer {
+  const canonical = JSON.stringify(body, (_, value: unknown) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return createHash('sha256').update(canonical ?? '').digest();
+}
+
+/** Refuses a key that is absent or of impossible length. */
+export function readKey(raw: string | null | undefined): string {
+  if (!raw || raw.length < 8 || raw.length > 200) throw keyMissing();
+  return raw;
+}
+
+/**
+ * Looks up the first answers of a batch of keys, in one statement. The caller holds the lock that orders this work
+ * (for admission the event's counter row), so that what is not found here cannot appear before the commit.
+ */
+export async function findAnswers(trx: Transaction<Database>, keys: readonly IdempotencyKey[]): Promise<Map<string, StoredAnswer | 'altered'>> {
+  const found = new Map<string, StoredAnswer | 'altered'>();
+  if (keys.length === 0) return found;
+  const scopes = [...new Set(keys.map((key) => key.scope))];
+  const rows = await trx
+    .selectFrom('idempotency')
+    .select(['scope', 'key', 'body_hash', 'status', 'answer'])
+    .where('scope', 'in', scopes)
+    .where('key', 'in', keys.map((key) => key.key))
+    .execute();
+  const byKey = new Map(rows.map((row) => [`${row.scope}\n${row.key}`, row]));
+  for (const key of keys) {
+    const row = byKey.get(`${key.scope}\n${key.key}`);
+    if (row) found.set(`${key.scope}\n${key.key}`, row.body_hash.equals(key.bodyHash) ? { status: row.status, body: row.answer } : 'altered');
+  }
+  return found;
+}
+
+export async function storeAnswers(trx: Transaction<Database>, now: Date, answers: readonly { key: IdempotencyKey; answer: StoredAnswer }[]): Promise<void> {
+  if (answers.length === 0) return;
+  await trx
+    .insertInto('idempotency')
+    .values(
+      answers.map(({ key, answer }) => ({
+        scope: key.scope,
+        key: key.key,
+        body_hash: key.bodyHash,
+        status: answer.status,
+        answer: JSON.stringify(answer.body),
+        created_at: now,
+      })),
+    )
+    .execute();
+}
+
+/**
+ * One effect per principal and key: runs `act` unless this key was answered before, and keeps its answer in the same transaction.
+ * Two at once: the second waits on the transaction-scoped lock of the key and then reads the first one's answer.
+ */
+export async function once<T>(trx: Transaction<Database>, now: Date, key: IdempotencyKey, act: () => Promise<T>): Promise<T> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${key.scope}\n${key.key}`}, 0))`.execute(trx);
+  const known = (await findAnswers(trx, [key])).get(`${key.scope}\n${key.key}`);
+  if (known === 'altered') throw keyReused();
+  if (known) return known.body as T;
+  const body = await act();
+  await storeAnswers(trx, now, [{ key, answer: { status: 200, body } }]);
+  return body;
+}

@@ -1,0 +1,27 @@
+import { sql, type Transaction } from 'kysely';
+import type { Database, JsonValue } from '#platform/database/schema.ts';
+
+export interface RoomEntry {
+  kind: string;
+  payload: JsonValue;
+}
+
+/**
+ * Appends to a room's log, numbered under the room's row lock: order is the order of commits, without gaps, which a database
+ * sequence does not give. Call it last in the command, for the lock is held until the commit; then `app.live.wake(eventId)`.
+ * @returns the number of the last entry.
+ */
+export async function appendRoomLog(trx: Transaction<Database>, eventId: string, at: Date, entries: readonly RoomEntry[]): Promise<number> {
+  await sql`insert into room (event_id) values (${eventId}) on conflict do nothing`.execute(trx);
+  const { last_seq: last } = await trx
+    .updateTable('room')
+    .set((eb) => ({ last_seq: eb('last_seq', '+', entries.length) }))
+    .where('event_id', '=', eventId)
+    .returning('last_seq')
+    .executeTakeFirstOrThrow();
+  await trx
+    .insertInto('room_log')
+    .values(entries.map((entry, i) => ({ event_id: eventId, seq: last - entries.length + 1 + i, kind: entry.kind, payload: JSON.stringify(entry.payload), at })))
+    .execute();
+  return last;
+}

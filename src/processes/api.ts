@@ -1,0 +1,5 @@
+import type { ApiRoutes } from '#platform/http/api.ts';
+import { healthRoutes } from '../routes/api/health.ts';
+
+/** The nouns of /api/v1, in the order of the document. */
+export const apiRoutes: readonly ApiRoutes[] = [healthRoutes];

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RequestListener } from 'node:http';
+import { readConfig, type Config } from '#platform/config/config.ts';
+import { closeServer, createOuterServer, listen, type Mount } from '#platform/http/server.ts';
+import { createApi } from '#platform/http/api.ts';
+import { findPrincipal } from './principal.ts';
+import { apiRoutes } from './api.ts';
+import { openDatabase, openProduct, type Doors, type Product } from './open.ts';
+
+export interface Running {
+  product: Product;
+  port: number;
+  close(): Promise<void>;
+}
+
+/** Mounts what `--services` asks for on one port: API and pages (web), streams (live), jobs (worker). */
+export async function serve(config: Config, doors: Doors, { pages }: { pages: RequestListener | null }): Promise<Running> {
+  const product = await openProduct(config, doors, { work: config.services.includes('worker') });
+  const { app } = product;
+  const mounts: Mount[] = [];
+  const api = await createApi(app, { findPrincipal: (headers, slug) => findPrincipal(app, headers, slug), routes: apiRoutes });
+  mounts.push({ prefixes: ['/api/v1', '/healthz', '/readyz'], handle: (request, response) => api.routing(request, response) });
+  if (pages && config.services.includes('web')) mounts.push({ prefixes: ['/'], handle: pages });
+  const server = createOuterServer({ config, log: app.log, mounts });
+  const port = await listen(server, config);
+  return {
+    product,
+    port,
+    async close() {
+      await closeServer(server, 1500);
+      await api.close();
+      await product.close();
+    },
+  };
+}
+
+/** The built pages; absent in a process that serves none. */
+export async function loadPages(): Promise<RequestListener> {
+  const built = join(import.meta.dirname, '../../build/handler.js');
+  if (!existsSync(built)) throw new Error('The pages are not built: start through `npm start`.');
+  process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
+  process.env.HOST_HEADER ??= 'x-forwarded-host';
+  process.env.ADDRESS_HEADER ??= 'x-forwarded-for';
+  const { handler } = (await import(built)) as { handler: RequestListener };
+  return handler;
+}
+
+async function main(): Promise<void> {
+  const started = performance.now();
+  const config = readConfig(process.env, process.argv.slice(2));
+  const doors = await openDatabase(config, { attach: false });
+  const running = await serve(config, doors, { pages: config.services.includes('web') ? await loadPages() : null });
+  process.stdout.write(`Serentak: http://localhost:${running.port} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), 8000).unref();
+    void running.close().then(() => doors.stop()).then(() => process.exit(0), () => process.exit(1));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,2 @@
+// Public pages work on any phone: nothing to download but the page itself.
+export const csr = false;
