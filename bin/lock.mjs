@@ -3,14 +3,14 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { randomBytes } from 'node:crypto';
 
 /**
- * When a process started, in clock ticks since boot, or '' where the system does not tell.
- * Beside the pid it makes a recycled pid recognisable. A zombie counts as gone (null).
+ * When a process started (clock ticks since boot, and which boot), '' where the system does not tell, null when no such
+ * process lives; a zombie counts as gone. Beside the pid it makes a recycled pid recognisable.
  */
 export function processStart(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? null : fields[19];
+    return fields[0] === 'Z' || fields[0] === 'X' ? null : `${fields[19]}@${bootId()}`;
   } catch {
     try {
       process.kill(pid, 0);
@@ -21,10 +21,18 @@ export function processStart(pid) {
   }
 }
 
+function bootId() {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
+  } catch {
+    return '';
+  }
+}
+
 function readHolder(path) {
   try {
-    const [pid, started] = readFileSync(path, 'utf8').trim().split(' ');
-    return { pid: Number(pid), started: started ?? '' };
+    const [pid, started, note] = readFileSync(path, 'utf8').trim().split(' ');
+    return { pid: Number(pid), started: started ?? '', note: note ?? '' };
   } catch {
     return null;
   }
@@ -36,10 +44,10 @@ function isAlive(holder) {
   return started !== null && (started === '' || holder.started === '' || started === holder.started);
 }
 
-/** Takes the lock and answers null, or answers the pid of the live process that holds it. */
-export function tryLock(path) {
+/** Takes the lock and answers null, or answers the live process that holds it with the one-word note it left. */
+export function tryLock(path, note = '-') {
   const own = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(own, `${process.pid} ${processStart(process.pid) ?? ''}\n`);
+  writeFileSync(own, `${process.pid} ${processStart(process.pid) ?? ''} ${note}\n`, { mode: 0o644 });
   try {
     for (let attempt = 0; attempt < 20; attempt++) {
       try {
@@ -49,7 +57,7 @@ export function tryLock(path) {
         if (error.code !== 'EEXIST') throw error;
       }
       const holder = readHolder(path);
-      if (holder && isAlive(holder)) return holder.pid;
+      if (holder && isAlive(holder)) return { pid: holder.pid, note: holder.note };
       setAside(path);
     }
     throw new Error(`the lock ${path} changes hands too quickly`);
@@ -81,7 +89,7 @@ export async function lock(path, onWait) {
   for (;;) {
     const holder = tryLock(path);
     if (holder === null) return () => rmSync(path, { force: true });
-    if (!told) onWait(holder);
+    if (!told) onWait(holder.pid);
     told = true;
     await new Promise((done) => setTimeout(done, 200));
   }
