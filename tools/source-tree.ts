@@ -97,7 +97,9 @@ export function lineAt(text: string, offset: number): number {
 
 /** The expression without `as`, `satisfies`, `!` and brackets around it. */
 export function unwrap(node: ts.Expression): ts.Expression {
-  return ts.skipOuterExpressions(node);
+  const wraps =
+    ts.isParenthesizedExpression(node) || ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node);
+  return wraps ? unwrap(node.expression) : node;
 }
 
 /** The value of a string written out in full, otherwise undefined. */
