@@ -28,6 +28,11 @@ export interface Doors {
   stop(): Promise<void>;
 }
 
+/** Brings a database to the newest schema with everything the product cannot be without: jobs' tables and reference data. */
+export async function prepareDatabase(owner: Connection, { password }: { password: string | null }): Promise<void> {
+  await migrate(owner, { password });
+}
+
 /** The database this installation uses: a server of its own (DATABASE_URL), the one already running here, or the embedded one. */
 export async function openDatabase(config: Config, { attach }: { attach: boolean }): Promise<Doors> {
   const keys = loadKeys(config.dataDir);
@@ -37,7 +42,7 @@ export async function openDatabase(config: Config, { attach }: { attach: boolean
     const url = new URL(config.databaseUrl);
     url.username = appRole;
     url.password = password;
-    await migrate(owner, { password });
+    await prepareDatabase(owner, { password });
     return { owner, product: { connectionString: url.href }, stop: async () => {} };
   }
   const running = attach ? await findRunning(config.dataDir) : null;
@@ -45,7 +50,7 @@ export async function openDatabase(config: Config, { attach }: { attach: boolean
   const owner: Connection = { host: server.socketDir, port: server.port, user: server.user, database: 'serentak' };
   if (!running) {
     await createDatabase({ ...owner, database: 'postgres' }, 'serentak');
-    await migrate(owner, { password: null });
+    await prepareDatabase(owner, { password: null });
   }
   return { owner, product: { ...owner, user: appRole }, stop: () => server.stop() };
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestListener } from 'node:http';
+import type { Logger } from 'pino';
+import type { Clock } from '#platform/clock/clock.ts';
 import { readConfig, type Config } from '#platform/config/config.ts';
 import { closeServer, createOuterServer, listen, type Mount } from '#platform/http/server.ts';
 import { createApi } from '#platform/http/api.ts';
@@ -15,8 +17,8 @@ export interface Running {
 }
 
 /** Mounts what `--services` asks for on one port: API and pages (web), streams (live), jobs (worker). */
-export async function serve(config: Config, doors: Doors, { pages }: { pages: RequestListener | null }): Promise<Running> {
-  const product = await openProduct(config, doors, { work: config.services.includes('worker') });
+export async function serve(config: Config, doors: Doors, { pages, ...more }: { pages: RequestListener | null; clock?: Clock; log?: Logger }): Promise<Running> {
+  const product = await openProduct(config, doors, { work: config.services.includes('worker'), ...more });
   const { app } = product;
   const mounts: Mount[] = [];
   const api = await createApi(app, { findPrincipal: (headers, slug) => findPrincipal(app, headers, slug), routes: apiRoutes });
