@@ -24,23 +24,20 @@ export function nameOn(organisation: Pick<Organisation, 'names'>, on: string): O
 }
 
 /** A row of `data/names.tsv` keeps where its name is from. */
-export type SourcedOrganisation = Organisation & { names: (OrganisationName & { source: string })[] };
+export type SourcedOrganisation = Omit<Organisation, 'names'> & { names: (OrganisationName & { source: string })[] };
 
 /**
  * Turns the texts of `data/*.tsv` into institutions, parents before children. Throws on an unknown header or parent,
  * and on names whose days overlap: an institution has one name at a time.
  */
 export function readOrganisationFiles(texts: { organisations: string; names: string }): SourcedOrganisation[] {
-  const names = Map.groupBy(
-    table(texts.names, 'slug name short_name valid_from valid_until source').map(([slug = '', name = '', short, from, until, source = '']) => ({
-      slug, name, shortName: short || null, validFrom: from || null, validUntil: until || null, source,
-    })),
-    (row) => row.slug,
-  );
+  const names = Map.groupBy(table(texts.names, 'slug name short_name valid_from valid_until source'), ([slug = '']) => slug);
   const read: SourcedOrganisation[] = [];
   for (const [slug = '', kind = '', parent = ''] of table(texts.organisations, 'slug kind parent')) {
     if (parent !== '' && !read.some((known) => known.slug === parent)) throw new Error(`${slug} stands before its parent ${parent}`);
-    const own = (names.get(slug) ?? []).map(({ slug: _, ...name }) => name);
+    const own = (names.get(slug) ?? []).map(([, name = '', short, from, until, source = '']) => ({
+      name, shortName: short || null, validFrom: from || null, validUntil: until || null, source,
+    }));
     assertOneNameAtATime(slug, own);
     read.push({ slug, kind, parent: parent || null, names: own });
   }

@@ -223,7 +223,7 @@ export function readRegionFiles(texts: { regions: string; history: string; alias
   });
   const moves = readTable(texts.history, ['code', 'code_then', 'parent_then', 'valid_until', 'source']);
   const movedOn = new Map(moves.map((row) => [row.code, row]));
-  const parents = regions.flatMap(({ code, parent, source }) => {
+  const parents = regions.flatMap(({ code, parent, source }): SourcedRow<RegionParent>[] => {
     if (parent === null) return [];
     const move = movedOn.get(code);
     if (move === undefined) return [{ code, parent, validFrom: null, validUntil: null, source }];
