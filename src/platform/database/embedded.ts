@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
-  chmodSync, chownSync, closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync,
+  chmodSync, chownSync, closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, realpathSync,
   renameSync, rmSync, statSync, writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -122,11 +122,7 @@ function findBinaries(): string {
 async function attach(dataDir: string, cluster: string, bin: string, log: (sentence: string) => void): Promise<EmbeddedAddress | null> {
   const processes = processesOf(cluster);
   const note = readPostmaster(cluster);
-  if (processes.length === 0) {
-    // Its pid may belong to another program by now, and PostgreSQL would then believe the old server alive.
-    if (note) rmSync(join(cluster, 'postmaster.pid'), { force: true });
-    return null;
-  }
+  if (processes.length === 0) return null;
   if (note && processes.some(({ pid }) => pid === note.pid)) {
     try {
       const address = { socketDir: note.socketDir, port, user };
@@ -206,7 +202,7 @@ function installedVersion(bin: string): string {
 /** Makes the cluster beside its place and moves it there when complete, so that a killed start leaves no half of one. */
 async function create(cluster: string, bin: string, account: Account, throwAway: boolean, log: (sentence: string) => void): Promise<void> {
   const began = Date.now();
-  const draft = `${cluster}.new`;
+  const draft = `${cluster}.new.${process.pid}`; // an initdb that outlived its killed starter must not write into ours
   mkdirSync(draft, { mode: 0o700 });
   giveTo(account, draft);
   const args = ['-D', draft, '-U', user, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-A', 'trust', '-k', '--no-instructions'];
@@ -248,10 +244,16 @@ function socketFolder(dataDir: string, run: string, account: Account): string {
   throw new EmbeddedDatabaseError('unreadable', `The path of the data folder ${dataDir} is too long for a socket and no folder for temporary files can be written. Choose a shorter data folder.`);
 }
 
-/** What a killed start or run left: half a new cluster, the note of the address, a socket folder for temporary files. */
+/**
+ * What a killed start or run left: half a new cluster, the note of the address, the socket, and PostgreSQL's own lock
+ * files. Those name only a pid: it may belong to another program by now or to a dead process that nobody has collected,
+ * and PostgreSQL would believe the old server alive. We know better, having looked for its processes.
+ */
 function removeLeftovers(dataDir: string, socketDir = notedSocketFolder(dataDir)): void {
-  rmSync(join(dataDir, 'cluster.new'), { recursive: true, force: true });
-  rmSync(join(dataDir, 'server.json'), { force: true });
+  const left = processesOf(join(dataDir, 'cluster'));
+  if (left.length) throw new Error(`process ${left[0]?.pid} of an earlier database server does not end`);
+  const drafts = readdirSync(dataDir).filter((name) => name.startsWith('cluster.new.'));
+  for (const name of [...drafts, 'server.json', 'run', 'cluster/postmaster.pid']) rmSync(join(dataDir, name), { recursive: true, force: true });
   if (socketDir && socketDir !== join(dataDir, 'run') && /^serentak-[0-9a-f]{8}-/.test(basename(socketDir))) rmSync(socketDir, { recursive: true, force: true });
 }
 
