@@ -50,8 +50,9 @@ function checkEntries(root: string, stairs: Stairs): Finding[] {
       const other = seen.get(table);
       if (other !== undefined) findings.push({ file, rule: 'one-owner', message: `table "${table}" is owned by ${other} and by ${feature}` });
       seen.set(table, feature);
-      if (table !== feature && !table.startsWith(`${feature}_`)) {
-        findings.push({ file, rule: 'table-name', message: `table "${table}" of ${feature} is not named ${feature}_<noun>` });
+      const noun = feature.replaceAll('-', '_');
+      if (table !== noun && !table.startsWith(`${noun}_`)) {
+        findings.push({ file, rule: 'table-name', message: `table "${table}" of ${feature} is not named ${noun}_<noun>` });
       }
     }
   }
