@@ -143,7 +143,8 @@ async function main(): Promise<void> {
   if (connectionString === undefined) throw new Error('name a migrated database: as argument, or in DATABASE_URL');
   const client = new pg.Client({ connectionString });
   await client.connect();
-  const actual = await snapshotSchema(client).finally(() => client.end());
+  const actual = await snapshotSchema(client);
+  await client.end();
   if (values.write) {
     writeFileSync(snapshotPath, actual);
     return;
