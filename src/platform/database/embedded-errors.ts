@@ -25,7 +25,7 @@ export function explain(dataDir: string, reason: unknown, log = ''): EmbeddedDat
   if (reason instanceof EmbeddedDatabaseError) return reason;
   const code = reason instanceof Error && 'code' in reason ? String(reason.code) : '';
   const text = `${reason instanceof Error ? reason.message : String(reason)}\n${log}`;
-  if (code === 'ENOSPC' || code === 'EDQUOT' || /No space left on device|Disk quota exceeded/.test(text)) {
+  if (code === 'ENOSPC' || code === 'EDQUOT' || /No space left on device|Disk quota exceeded|Check free disk space/.test(text)) {
     return new EmbeddedDatabaseError('disk-full', `The disk under ${dataDir} is full. Free some space and start again; nothing acknowledged is lost.`, { cause: reason });
   }
   if (['EACCES', 'EPERM', 'EROFS', 'ENOTDIR'].includes(code) || /Permission denied|Read-only file system|wrong ownership/.test(text)) {
