@@ -1,0 +1,1028 @@
+-- Made by tools/snapshot-schema.ts from pg_catalog. Do not edit: write a migration.
+
+table public.account_grant (
+  id uuid not null
+  user_id text not null
+  role text not null
+  scope_kind text not null
+  scope_id text not null
+  granted_at timestamp with time zone not null
+  valid_until timestamp with time zone
+  constraint account_grant_pkey PRIMARY KEY (id)
+  constraint account_grant_role_check CHECK ((role = ANY (ARRAY['programme_admin'::text, 'regional_organiser'::text])))
+  constraint account_grant_scope_kind_check CHECK ((scope_kind = ANY (ARRAY['programme'::text, 'region'::text])))
+  constraint account_grant_user_id_role_scope_kind_scope_id_key UNIQUE (user_id, role, scope_kind, scope_id)
+)
+comment: class: none; retention: 5 years; what a member of staff may do and where
+
+table public.account_token (
+  id uuid not null
+  user_id text not null
+  token_hash bytea not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint account_token_pkey PRIMARY KEY (id)
+  constraint account_token_token_hash_key UNIQUE (token_hash)
+)
+comment: class: none; retention: until expiry; bearer tokens of staff, hashed
+
+table public.attendance (
+  event_id uuid not null
+  registration_id uuid not null
+  seconds integer not null
+  met boolean not null
+  reason text not null
+  computed_at timestamp with time zone not null
+  constraint attendance_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_pkey PRIMARY KEY (event_id, registration_id)
+  constraint attendance_seconds_check CHECK ((seconds >= 0))
+)
+row security enabled, forced
+policy attendance_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance.event_id))))))
+comment: class: personal; retention: 5 years after the programme; what the ledger concludes from the evidence
+
+table public.attendance_evidence (
+  event_id uuid not null
+  id uuid not null
+  registration_id uuid not null
+  source text not null
+  source_key text not null
+  started_at timestamp with time zone not null
+  ended_at timestamp with time zone not null
+  grade text not null
+  decided_by text
+  reason text
+  constraint attendance_evidence_check CHECK ((ended_at >= started_at))
+  constraint attendance_evidence_check1 CHECK (((source <> 'manual'::text) OR ((decided_by IS NOT NULL) AND (reason IS NOT NULL))))
+  constraint attendance_evidence_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_evidence_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_evidence_event_id_registration_id_source_source__key UNIQUE (event_id, registration_id, source, source_key)
+  constraint attendance_evidence_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text])))
+  constraint attendance_evidence_pkey PRIMARY KEY (event_id, id)
+  constraint attendance_evidence_source_check CHECK ((source = ANY (ARRAY['room_pulse'::text, 'manual'::text])))
+)
+row security enabled, forced
+policy attendance_evidence_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_evidence.event_id))))))
+comment: class: personal; retention: 5 years after the programme; one observation of presence
+
+table public.attendance_reported (
+  event_id uuid not null
+  kind text not null
+  count integer
+  qualifier text
+  basis text
+  as_written text
+  stated_by text
+  note text
+  source text not null
+  constraint attendance_reported_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_reported_kind_check CHECK ((kind = ANY (ARRAY['attended'::text, 'registered'::text, 'participants'::text, 'views'::text])))
+  constraint attendance_reported_pkey PRIMARY KEY (event_id, kind)
+  constraint attendance_reported_qualifier_check CHECK ((qualifier = ANY (ARRAY['exactly'::text, 'moreThan'::text, 'about'::text])))
+)
+row security enabled, forced
+policy attendance_reported_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_reported.event_id))))))
+policy attendance_reported_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_reported.event_id))))))
+policy attendance_reported_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_reported.event_id)))))
+policy attendance_reported_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_reported.event_id)))) OR (('attendance_reported'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: none; retention: kept; figures said by others, never added to what the ledger proves
+
+table public.audit (
+  id uuid not null
+  at timestamp with time zone not null
+  actor_kind text not null
+  actor_id text
+  action text not null
+  object_kind text not null
+  object_id text not null
+  event_id uuid
+  detail jsonb not null default '{}'::jsonb
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'participant'::text, 'staff'::text, 'system'::text])))
+  constraint audit_pkey PRIMARY KEY (id)
+)
+CREATE INDEX audit_object ON public.audit USING btree (object_kind, object_id)
+comment: class: none; retention: 5 years; ids and counts only, never names or contacts
+
+table public.channel (
+  event_id uuid not null
+  id uuid not null
+  kind text not null
+  "position" integer not null
+  name text not null
+  provider text
+  url text
+  external_id text
+  place text
+  capacity integer
+  statement jsonb not null default '{}'::jsonb
+  constraint channel_capacity_check CHECK ((capacity > 0))
+  constraint channel_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint channel_event_id_kind_position_key UNIQUE (event_id, kind, "position")
+  constraint channel_kind_check CHECK ((kind = ANY (ARRAY['meeting'::text, 'stream'::text, 'venue'::text, 'viewing_point'::text])))
+  constraint channel_pkey PRIMARY KEY (event_id, id)
+  constraint channel_position_check CHECK (("position" > 0))
+  constraint channel_provider_check CHECK ((provider = ANY (ARRAY['zoom'::text, 'youtube'::text, 'own'::text, 'other'::text])))
+)
+row security enabled, forced
+policy channel_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = channel.event_id))))))
+policy channel_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = channel.event_id))))))
+policy channel_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = channel.event_id)))))
+policy channel_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = channel.event_id)))) OR (('channel'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: none; retention: kept; how an event is carried; the meeting link is shown to seat holders only
+
+table public.event (
+  id uuid not null
+  programme_id uuid not null
+  slug text not null
+  state text not null default 'draft'::text
+  theme text not null
+  title text
+  organiser text not null
+  starts_on date not null
+  ends_on date not null
+  zone text not null
+  zone_stated boolean not null default true
+  starts_at timestamp with time zone
+  ends_at timestamp with time zone
+  segments text[] not null default '{}'::text[]
+  pillars text[] not null default '{}'::text[]
+  partners text[] not null default '{}'::text[]
+  series text
+  series_number integer
+  next_event jsonb
+  writer text
+  contact text
+  source text
+  attendance_rule jsonb not null default '{"kind": "share", "share": 0.5}'::jsonb
+  questions_moderated boolean not null default true
+  registration_open boolean not null default true
+  copy_of uuid
+  simulated boolean not null default false
+  opened_at timestamp with time zone
+  ended_at timestamp with time zone
+  closed_at timestamp with time zone
+  created_at timestamp with time zone not null
+  version integer not null default 1
+  constraint event_check CHECK ((ends_on >= starts_on))
+  constraint event_check1 CHECK (((ends_at IS NULL) OR (starts_at IS NULL) OR (ends_at > starts_at)))
+  constraint event_check2 CHECK (((state <> ALL (ARRAY['published'::text, 'live'::text])) OR ((starts_at IS NOT NULL) AND (ends_at IS NOT NULL))))
+  constraint event_check3 CHECK (((simulated = false) OR (copy_of IS NOT NULL)))
+  constraint event_copy_of_fkey FOREIGN KEY (copy_of) REFERENCES public.event(id)
+  constraint event_pillars_check CHECK ((pillars <@ ARRAY['skill'::text, 'safety'::text, 'ethics'::text, 'culture'::text]))
+  constraint event_pkey PRIMARY KEY (id)
+  constraint event_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint event_slug_check CHECK ((slug ~ '^[a-z0-9-]{3,100}$'::text))
+  constraint event_slug_key UNIQUE (slug)
+  constraint event_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'live'::text, 'ended'::text, 'closed'::text])))
+  constraint event_theme_check CHECK (((length(theme) >= 3) AND (length(theme) <= 300)))
+  constraint event_zone_check CHECK ((zone = ANY (ARRAY['WIB'::text, 'WITA'::text, 'WIT'::text])))
+)
+CREATE INDEX event_programme ON public.event USING btree (programme_id, starts_on)
+CREATE INDEX event_starts_on ON public.event USING btree (starts_on)
+row security enabled, forced
+policy event_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND simulated)))
+policy event_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
+policy event_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('public'::text) AS scope_is) AND (state <> 'draft'::text)) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (state <> 'draft'::text)) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR ('ID'::text = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR (EXISTS ( SELECT
+   FROM public.event_region r
+  WHERE ((r.event_id = event.id) AND ((r.region_code = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR ("left"(r.region_code, 2) = ANY (( SELECT public.scope_regions() AS scope_regions)::text[]))))))))))
+policy event_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR ('ID'::text = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR (EXISTS ( SELECT
+   FROM public.event_region r
+  WHERE ((r.event_id = event.id) AND ((r.region_code = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR ("left"(r.region_code, 2) = ANY (( SELECT public.scope_regions() AS scope_regions)::text[]))))))))))
+comment: class: none; retention: kept; one webinar
+
+table public.event_cast (
+  event_id uuid not null
+  id uuid not null
+  role text not null
+  "position" integer not null
+  speaker_id uuid not null
+  name_as_written text not null
+  office text
+  representing text
+  talk_title text
+  pillar text
+  form text
+  statement jsonb not null default '{}'::jsonb
+  source text
+  constraint event_cast_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint event_cast_event_id_role_position_key UNIQUE (event_id, role, "position")
+  constraint event_cast_form_check CHECK ((form = ANY (ARRAY['live'::text, 'video'::text])))
+  constraint event_cast_pillar_check CHECK ((pillar = ANY (ARRAY['skill'::text, 'safety'::text, 'ethics'::text, 'culture'::text])))
+  constraint event_cast_pkey PRIMARY KEY (event_id, id)
+  constraint event_cast_position_check CHECK (("position" > 0))
+  constraint event_cast_role_check CHECK ((role = ANY (ARRAY['speaker'::text, 'keynote'::text, 'opening'::text, 'kol'::text, 'moderator'::text, 'official'::text, 'mc'::text])))
+  constraint event_cast_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES public.speaker(id)
+)
+CREATE INDEX event_cast_speaker ON public.event_cast USING btree (speaker_id)
+row security enabled, forced
+policy event_cast_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_cast.event_id))))))
+policy event_cast_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_cast.event_id))))))
+policy event_cast_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_cast.event_id)))))
+policy event_cast_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_cast.event_id)))) OR (('event_cast'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: personal; retention: kept; who appears in an event, in order; published
+
+table public.event_crew (
+  event_id uuid not null
+  id uuid not null
+  role text not null
+  name text not null
+  office text
+  constraint event_crew_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint event_crew_pkey PRIMARY KEY (event_id, id)
+  constraint event_crew_role_check CHECK ((role = ANY (ARRAY['runner'::text, 'operator'::text, 'note_taker'::text, 'zoom_host'::text, 'writer'::text, 'sign_language_interpreter'::text, 'documentation'::text])))
+)
+row security enabled, forced
+policy event_crew_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_crew.event_id))))))
+policy event_crew_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_crew.event_id))))))
+policy event_crew_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_crew.event_id)))))
+policy event_crew_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_crew.event_id)))) OR (('event_crew'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: personal; retention: 5 years; who works behind an event
+
+table public.event_day (
+  event_id uuid not null
+  day date not null
+  people integer
+  units text[] not null default '{}'::text[]
+  note text
+  constraint event_day_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint event_day_people_check CHECK ((people > 0))
+  constraint event_day_pkey PRIMARY KEY (event_id, day)
+)
+row security enabled, forced
+policy event_day_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_day.event_id))))))
+policy event_day_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_day.event_id))))))
+policy event_day_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_day.event_id)))))
+policy event_day_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_day.event_id)))) OR (('event_day'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: none; retention: kept; the days of an event and the quota of each
+
+table public.event_group (
+  event_id uuid not null
+  number integer not null
+  day date
+  units text[] not null default '{}'::text[]
+  quota integer
+  constraint event_group_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint event_group_number_check CHECK ((number > 0))
+  constraint event_group_pkey PRIMARY KEY (event_id, number)
+  constraint event_group_quota_check CHECK ((quota > 0))
+)
+row security enabled, forced
+policy event_group_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_group.event_id))))))
+policy event_group_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_group.event_id))))))
+policy event_group_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_group.event_id)))))
+policy event_group_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_group.event_id)))) OR (('event_group'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: none; retention: kept; groups (kelompok) of an event; day and quota where they are known
+
+table public.event_region (
+  event_id uuid not null
+  region_code text not null
+  "position" integer not null
+  constraint event_region_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint event_region_pkey PRIMARY KEY (event_id, region_code)
+  constraint event_region_region_code_fkey FOREIGN KEY (region_code) REFERENCES public.region(code)
+)
+CREATE INDEX event_region_code ON public.event_region USING btree (region_code)
+comment: class: none; retention: kept; one event serves one or many regions
+
+table public.event_statement (
+  event_id uuid not null
+  key text not null
+  value jsonb not null
+  constraint event_statement_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint event_statement_pkey PRIMARY KEY (event_id, key)
+)
+row security enabled, forced
+policy event_statement_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_statement.event_id))))))
+policy event_statement_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_statement.event_id))))))
+policy event_statement_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_statement.event_id)))))
+policy event_statement_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_statement.event_id)))) OR (('event_statement'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: none; retention: kept; what a source says about an event beyond the columns, verbatim
+
+table public.idempotency (
+  scope text not null
+  key text not null
+  body_hash bytea not null
+  status smallint not null
+  answer jsonb not null
+  created_at timestamp with time zone not null
+  constraint idempotency_key_check CHECK (((length(key) >= 8) AND (length(key) <= 200)))
+  constraint idempotency_pkey PRIMARY KEY (scope, key)
+)
+CREATE INDEX idempotency_created_at ON public.idempotency USING btree (created_at)
+comment: class: personal; retention: 7 days; the first answer per principal and key, so that a retry has one effect
+
+table public.organisation (
+  id uuid not null
+  slug text not null
+  kind text not null
+  parent_id uuid
+  constraint organisation_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.organisation(id)
+  constraint organisation_pkey PRIMARY KEY (id)
+  constraint organisation_slug_key UNIQUE (slug)
+)
+comment: class: none; retention: kept; institutions
+
+table public.organisation_name (
+  organisation_id uuid not null
+  name text not null
+  short_name text
+  valid_from date
+  valid_until date
+  source text not null
+  constraint organisation_name_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id)
+  constraint organisation_name_organisation_id_valid_from_key UNIQUE NULLS NOT DISTINCT (organisation_id, valid_from)
+)
+comment: class: none; retention: kept; names of institutions by date
+
+table public.outbox (
+  event_id uuid not null
+  id uuid not null
+  registration_id uuid not null
+  template text not null
+  version integer not null default 1
+  transport text not null
+  recipient bytea not null
+  recipient_hint text not null
+  language text not null
+  data jsonb not null
+  state text not null default 'queued'::text
+  attempts integer not null default 0
+  message_id text not null
+  created_at timestamp with time zone not null
+  due_at timestamp with time zone not null
+  sent_at timestamp with time zone
+  last_error text
+  constraint outbox_event_id_registration_id_template_version_key UNIQUE (event_id, registration_id, template, version)
+  constraint outbox_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+  constraint outbox_pkey PRIMARY KEY (event_id, id)
+  constraint outbox_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'kept'::text])))
+  constraint outbox_transport_check CHECK ((transport = ANY (ARRAY['email'::text, 'whatsapp'::text])))
+)
+CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]))
+row security enabled, forced
+policy outbox_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = outbox.event_id))))))
+comment: class: personal; retention: 1 year; messages to people, written in the transaction of their cause
+comment on recipient: class: personal; retention: 1 year; encrypted phone or e-mail
+
+table public.participant (
+  id uuid not null
+  programme_id uuid not null
+  name text not null
+  name_key text not null
+  contact_kind text not null
+  contact bytea not null
+  contact_hmac bytea not null
+  contact_hint text not null
+  region_code text not null
+  segment text not null
+  institution text
+  language text not null
+  claim_of uuid
+  origin_hmac bytea not null
+  simulated boolean not null default false
+  created_at timestamp with time zone not null
+  constraint participant_claim_of_fkey FOREIGN KEY (claim_of) REFERENCES public.participant(id)
+  constraint participant_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['phone'::text, 'email'::text])))
+  constraint participant_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+  constraint participant_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200)))
+  constraint participant_pkey PRIMARY KEY (id)
+  constraint participant_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint participant_programme_id_origin_hmac_key UNIQUE (programme_id, origin_hmac)
+  constraint participant_region_code_fkey FOREIGN KEY (region_code) REFERENCES public.region(code)
+)
+CREATE UNIQUE INDEX participant_person ON public.participant USING btree (programme_id, contact_hmac, name_key) WHERE (claim_of IS NULL)
+row security enabled, forced
+policy participant_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (programme_id = ( SELECT public.scope_programme() AS scope_programme))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.registration r
+  WHERE (r.participant_id = participant.id))))))
+comment: class: personal; retention: 5 years after the programme; one identity per person and programme
+comment on contact: class: personal; retention: 5 years after the programme; encrypted phone or e-mail
+comment on contact_hmac: class: personal; retention: 5 years after the programme; keyed, for look-up only
+comment on claim_of: class: none; same contact and name typed again without proof: a claim, merged when the person confirms
+comment on origin_hmac: class: none; the idempotency key that made the row, so that a retry after a crash finds it
+
+table public.plan_rehearsal (
+  id uuid not null
+  of_event_id uuid not null
+  event_id uuid
+  people integer not null
+  state text not null
+  progress jsonb not null default '{}'::jsonb
+  started_by text not null
+  created_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  failure text
+  constraint plan_rehearsal_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE SET NULL
+  constraint plan_rehearsal_of_event_id_fkey FOREIGN KEY (of_event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint plan_rehearsal_people_check CHECK (((people >= 1) AND (people <= 10000)))
+  constraint plan_rehearsal_pkey PRIMARY KEY (id)
+  constraint plan_rehearsal_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'removed'::text])))
+)
+row security enabled, forced
+policy plan_rehearsal_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = plan_rehearsal.of_event_id))))))
+comment: class: none; retention: 1 year; geladi bersih: a whole event played with simulated people
+
+table public.programme (
+  id uuid not null
+  key text not null
+  name text not null
+  organiser text not null
+  note text
+  asks_nip boolean not null default false
+  created_at timestamp with time zone not null
+  constraint programme_key_check CHECK ((key ~ '^[a-z0-9-]+$'::text))
+  constraint programme_key_key UNIQUE (key)
+  constraint programme_pkey PRIMARY KEY (id)
+)
+comment: class: none; retention: kept; a movement with dated targets
+
+table public.programme_reach (
+  programme_id uuid not null
+  "position" integer not null
+  channel text not null
+  followers bigint
+  qualifier text
+  as_written text
+  host text
+  owner text
+  as_of date not null
+  source text not null
+  constraint programme_reach_pkey PRIMARY KEY (programme_id, "position")
+  constraint programme_reach_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint programme_reach_qualifier_check CHECK ((qualifier = ANY (ARRAY['exactly'::text, 'moreThan'::text, 'about'::text])))
+)
+comment: class: none; retention: kept; reach of the organisers' own channels, dated; never people
+
+table public.programme_segment (
+  programme_id uuid not null
+  key text not null
+  "position" integer not null
+  name text not null
+  name_en text not null
+  constraint programme_segment_key_check CHECK ((key ~ '^[a-z0-9-]+$'::text))
+  constraint programme_segment_pkey PRIMARY KEY (programme_id, key)
+  constraint programme_segment_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+)
+comment: class: none; retention: kept; whom a programme addresses
+
+table public.programme_statement (
+  programme_id uuid not null
+  key text not null
+  value jsonb not null
+  source text
+  derived boolean not null default false
+  constraint programme_statement_pkey PRIMARY KEY (programme_id, key)
+  constraint programme_statement_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+)
+comment: class: none; retention: kept; aims, baseline figures with their scale, pillars, reminders: as stated, with source
+
+table public.programme_target (
+  id uuid not null
+  programme_id uuid not null
+  value bigint not null
+  basis text not null
+  segment text
+  staged boolean not null default false
+  as_written text
+  stated_by text
+  stated_on date
+  source text not null
+  constraint programme_target_pkey PRIMARY KEY (id)
+  constraint programme_target_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint programme_target_value_check CHECK ((value > 0))
+)
+comment: class: none; retention: kept; several dated and sourced targets of one programme
+
+table public.question (
+  event_id uuid not null
+  id uuid not null
+  number integer not null
+  registration_id uuid
+  asker_name text not null
+  to_cast_id uuid
+  text text not null
+  state text not null default 'asked'::text
+  answer text
+  answered_by_cast_id uuid
+  statement jsonb not null default '{}'::jsonb
+  source text
+  asked_at timestamp with time zone not null
+  answered_at timestamp with time zone
+  constraint question_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 2000)))
+  constraint question_asker_name_check CHECK (((length(asker_name) >= 1) AND (length(asker_name) <= 200)))
+  constraint question_check CHECK (((state = 'answered'::text) = (answer IS NOT NULL)))
+  constraint question_event_id_answered_by_cast_id_fkey FOREIGN KEY (event_id, answered_by_cast_id) REFERENCES public.event_cast(event_id, id)
+  constraint question_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint question_event_id_number_key UNIQUE (event_id, number)
+  constraint question_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint question_event_id_to_cast_id_fkey FOREIGN KEY (event_id, to_cast_id) REFERENCES public.event_cast(event_id, id)
+  constraint question_number_check CHECK ((number > 0))
+  constraint question_pkey PRIMARY KEY (event_id, id)
+  constraint question_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'queued'::text, 'on_air'::text, 'answered'::text, 'hidden'::text])))
+  constraint question_text_check CHECK (((length(text) >= 3) AND (length(text) <= 500)))
+)
+row security enabled, forced
+policy question_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = question.event_id))))))
+comment: class: personal; retention: kept when published, else 5 years; a question to a named speaker, or to all
+
+table public.recap (
+  event_id uuid not null
+  language text not null
+  version integer not null
+  state text not null
+  title text not null
+  body jsonb not null
+  written_at timestamp with time zone not null
+  published_at timestamp with time zone
+  published_by text
+  constraint recap_check CHECK (((state = 'published'::text) = (published_at IS NOT NULL)))
+  constraint recap_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint recap_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+  constraint recap_pkey PRIMARY KEY (event_id, language, version)
+  constraint recap_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text])))
+  constraint recap_version_check CHECK ((version > 0))
+)
+row security enabled, forced
+policy recap_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ((( SELECT public.scope_is('public'::text) AS scope_is) OR ( SELECT public.scope_is('event'::text) AS scope_is)) AND (state = 'published'::text)) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap.event_id))))))
+policy recap_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap.event_id))))))
+comment: class: personal; retention: kept; the news of an event; names of those who appeared and asked
+
+table public.region (
+  code text not null
+  kind text not null
+  name text not null
+  parent_code text
+  zone text not null
+  valid_from date
+  valid_until date
+  source text not null
+  constraint region_check CHECK (((kind = 'province'::text) = (parent_code IS NULL)))
+  constraint region_code_check CHECK ((code ~ '^[0-9]{2}(\.[0-9]{2})?$'::text))
+  constraint region_kind_check CHECK ((kind = ANY (ARRAY['province'::text, 'regency'::text, 'city'::text])))
+  constraint region_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES public.region(code)
+  constraint region_pkey PRIMARY KEY (code)
+  constraint region_zone_check CHECK ((zone = ANY (ARRAY['WIB'::text, 'WITA'::text, 'WIT'::text])))
+)
+comment: class: none; retention: kept; provinces, regencies and cities with their official codes
+
+table public.region_alias (
+  alias_key text not null
+  alias text not null
+  code text not null
+  source text not null
+  constraint region_alias_code_fkey FOREIGN KEY (code) REFERENCES public.region(code)
+  constraint region_alias_pkey PRIMARY KEY (alias_key, code)
+)
+comment: class: none; retention: kept; other spellings of a region
+
+table public.region_parent (
+  code text not null
+  parent_code text not null
+  valid_from date
+  valid_until date
+  source text not null
+  constraint region_parent_code_fkey1 FOREIGN KEY (code) REFERENCES public.region(code)
+  constraint region_parent_code_valid_from_key UNIQUE NULLS NOT DISTINCT (code, valid_from)
+  constraint region_parent_parent_code_fkey FOREIGN KEY (parent_code) REFERENCES public.region(code)
+)
+comment: class: none; retention: kept; which province a regency belonged to, by date
+
+table public.registration (
+  event_id uuid not null
+  id uuid not null
+  number integer not null
+  participant_id uuid not null
+  channel_id uuid not null
+  pool_id uuid not null
+  state text not null default 'active'::text
+  code text not null
+  link_version integer not null default 1
+  via text not null
+  created_at timestamp with time zone not null
+  cancelled_at timestamp with time zone
+  constraint registration_code_check CHECK ((code ~ '^[0-9A-Z]{8}$'::text))
+  constraint registration_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id)
+  constraint registration_event_id_code_key UNIQUE (event_id, code)
+  constraint registration_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_event_id_number_key UNIQUE (event_id, number)
+  constraint registration_event_id_pool_id_fkey FOREIGN KEY (event_id, pool_id) REFERENCES public.registration_pool(event_id, id)
+  constraint registration_number_check CHECK ((number > 0))
+  constraint registration_participant_id_fkey FOREIGN KEY (participant_id) REFERENCES public.participant(id)
+  constraint registration_pkey PRIMARY KEY (event_id, id)
+  constraint registration_state_check CHECK ((state = ANY (ARRAY['active'::text, 'cancelled'::text])))
+  constraint registration_via_check CHECK ((via = ANY (ARRAY['form'::text, 'api'::text, 'staff'::text])))
+)
+CREATE UNIQUE INDEX registration_one_active ON public.registration USING btree (event_id, participant_id) WHERE (state = 'active'::text)
+CREATE INDEX registration_participant ON public.registration USING btree (participant_id)
+row security enabled, forced
+policy registration_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration.event_id))))))
+comment: class: personal; retention: 5 years after the programme; a person's place in one event
+
+table public.registration_consent (
+  event_id uuid not null
+  registration_id uuid not null
+  purpose text not null
+  given boolean not null
+  text_version text not null
+  at timestamp with time zone not null
+  constraint registration_consent_check CHECK (((purpose <> 'attend'::text) OR given))
+  constraint registration_consent_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint registration_consent_pkey PRIMARY KEY (event_id, registration_id, purpose)
+  constraint registration_consent_purpose_check CHECK ((purpose = ANY (ARRAY['attend'::text, 'publicity'::text, 'contact'::text])))
+)
+row security enabled, forced
+policy registration_consent_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_consent.event_id))))))
+comment: class: personal; retention: 5 years after the programme; what a person agreed to, to which text, when
+
+table public.registration_counter (
+  event_id uuid not null
+  last_number integer not null default 0
+  constraint registration_counter_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_counter_pkey PRIMARY KEY (event_id)
+)
+row security enabled, forced
+policy registration_counter_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_counter.event_id))))))
+comment: class: none; retention: kept; the admission lock of an event and its last sequence number
+
+table public.registration_pool (
+  event_id uuid not null
+  id uuid not null
+  channel_id uuid not null
+  "position" integer not null
+  seat_limit integer
+  reserved integer not null default 0
+  taken integer not null default 0
+  constraint registration_pool_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id) ON DELETE CASCADE
+  constraint registration_pool_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_pool_not_oversold CHECK (((seat_limit IS NULL) OR ((taken + reserved) <= seat_limit)))
+  constraint registration_pool_pkey PRIMARY KEY (event_id, id)
+  constraint registration_pool_reserved_check CHECK ((reserved >= 0))
+  constraint registration_pool_seat_limit_check CHECK ((seat_limit >= 0))
+  constraint registration_pool_taken_check CHECK ((taken >= 0))
+)
+row security enabled, forced
+policy registration_pool_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_pool.event_id))))))
+policy registration_pool_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_pool.event_id))))))
+policy registration_pool_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_pool.event_id)))))
+policy registration_pool_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_pool.event_id)))) OR (('registration_pool'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: none; retention: kept; a limit that a seat consumes; no limit = everybody
+
+table public.registration_refusal (
+  event_id uuid not null
+  id uuid not null
+  reason text not null
+  free_seats integer not null
+  at timestamp with time zone not null
+  constraint registration_refusal_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_refusal_pkey PRIMARY KEY (event_id, id)
+)
+row security enabled, forced
+policy registration_refusal_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_refusal.event_id))))))
+comment: class: none; retention: 1 year; a refusal for want of room, with the room that was left at that moment (invariant I3)
+
+table public.report_event (
+  event_id uuid not null
+  programme_id uuid not null
+  simulated boolean not null
+  registrations integer not null
+  attendances integer not null
+  met integer not null
+  computed_at timestamp with time zone not null
+  constraint report_event_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint report_event_pkey PRIMARY KEY (event_id)
+  constraint report_event_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+)
+comment: class: none; retention: kept; roll-up per event, recounted by the doctor (I24)
+
+table public.report_programme (
+  programme_id uuid not null
+  simulated boolean not null
+  events integer not null
+  attendances integer not null
+  people integer not null
+  computed_at timestamp with time zone not null
+  constraint report_programme_pkey PRIMARY KEY (programme_id, simulated)
+  constraint report_programme_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+)
+comment: class: none; retention: kept; roll-up per programme: events, attendances and people are three counts
+
+table public.room (
+  event_id uuid not null
+  last_seq bigint not null default 0
+  constraint room_pkey PRIMARY KEY (event_id)
+)
+row security enabled, forced
+policy room_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = room.event_id))))))
+comment: class: none; retention: 5 years; the last number of each room, and the lock under which numbers are given
+
+table public.room_log (
+  event_id uuid not null
+  seq bigint not null
+  kind text not null
+  payload jsonb not null
+  at timestamp with time zone not null
+  constraint room_log_pkey PRIMARY KEY (event_id, seq)
+  constraint room_log_seq_check CHECK ((seq > 0))
+)
+row security enabled, forced
+policy room_log_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = room_log.event_id))))))
+comment: class: personal; retention: 5 years; what happened in a room, in order; holds names of askers
+
+table public.rundown_item (
+  event_id uuid not null
+  id uuid not null
+  "position" integer not null
+  kind text not null
+  title text not null
+  cast_id uuid
+  planned_starts_at timestamp with time zone
+  planned_minutes integer
+  actual_started_at timestamp with time zone
+  actual_ended_at timestamp with time zone
+  as_written text
+  constraint rundown_item_check CHECK (((actual_ended_at IS NULL) OR (actual_ended_at >= actual_started_at)))
+  constraint rundown_item_event_id_cast_id_fkey FOREIGN KEY (event_id, cast_id) REFERENCES public.event_cast(event_id, id) ON DELETE SET NULL (cast_id)
+  constraint rundown_item_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint rundown_item_event_id_position_key UNIQUE (event_id, "position") DEFERRABLE INITIALLY DEFERRED
+  constraint rundown_item_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'anthem'::text, 'video'::text, 'speech'::text, 'talk'::text, 'kol'::text, 'questions'::text, 'poll'::text, 'photo'::text, 'break'::text, 'closing'::text, 'other'::text])))
+  constraint rundown_item_pkey PRIMARY KEY (event_id, id)
+  constraint rundown_item_planned_minutes_check CHECK (((planned_minutes >= 1) AND (planned_minutes <= 600)))
+  constraint rundown_item_position_check CHECK (("position" > 0))
+)
+CREATE UNIQUE INDEX rundown_item_one_current ON public.rundown_item USING btree (event_id) WHERE ((actual_started_at IS NOT NULL) AND (actual_ended_at IS NULL))
+row security enabled, forced
+policy rundown_item_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_item.event_id))))))
+policy rundown_item_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_item.event_id))))))
+policy rundown_item_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_item.event_id)))))
+policy rundown_item_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_item.event_id)))) OR (('rundown_item'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
+comment: class: none; retention: kept; the run of show, planned and actual
+
+table public.rundown_note (
+  event_id uuid not null
+  id uuid not null
+  cast_id uuid not null
+  "position" integer not null
+  kind text not null
+  text text not null
+  source text
+  written_by text
+  created_at timestamp with time zone not null
+  constraint rundown_note_event_id_cast_id_fkey FOREIGN KEY (event_id, cast_id) REFERENCES public.event_cast(event_id, id) ON DELETE CASCADE
+  constraint rundown_note_event_id_cast_id_kind_position_key UNIQUE (event_id, cast_id, kind, "position")
+  constraint rundown_note_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint rundown_note_kind_check CHECK ((kind = ANY (ARRAY['point'::text, 'quote'::text])))
+  constraint rundown_note_pkey PRIMARY KEY (event_id, id)
+  constraint rundown_note_position_check CHECK (("position" > 0))
+  constraint rundown_note_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+)
+row security enabled, forced
+policy rundown_note_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_note.event_id))))))
+comment: class: none; retention: kept; what the note-taker wrote of a talk; the recap is made of it
+
+table public.schema_migration (
+  name text not null
+  applied_at timestamp with time zone not null default now()
+  constraint schema_migration_pkey PRIMARY KEY (name)
+)
+
+table public.speaker (
+  id uuid not null
+  front_titles text[] not null default '{}'::text[]
+  name text not null
+  back_titles text[] not null default '{}'::text[]
+  name_key text not null
+  handle text
+  note text
+  created_at timestamp with time zone not null
+  constraint speaker_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint speaker_pkey PRIMARY KEY (id)
+)
+CREATE UNIQUE INDEX speaker_name_key ON public.speaker USING btree (name_key)
+comment: class: personal; retention: kept; register of people who appear in public; names are published
+
+CREATE OR REPLACE FUNCTION public.scope_event()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('serentak.event', true), '')::uuid $function$
+CREATE OR REPLACE FUNCTION public.scope_is(wanted text)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(current_setting('serentak.scope', true), '') = wanted $function$
+CREATE OR REPLACE FUNCTION public.scope_programme()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select nullif(current_setting('serentak.programme', true), '')::uuid $function$
+CREATE OR REPLACE FUNCTION public.scope_programmes()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('serentak.programmes', true), ''), '{}')::uuid[] $function$
+CREATE OR REPLACE FUNCTION public.scope_regions()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select coalesce(nullif(current_setting('serentak.regions', true), ''), '{}')::text[] $function$
+
+grant delete, insert, select, update on public.account_grant to serentak_app
+grant delete, insert, select, update on public.account_token to serentak_app
+grant delete, insert, select, update on public.attendance to serentak_app
+grant delete, insert, select, update on public.attendance_evidence to serentak_app
+grant delete, insert, select, update on public.attendance_reported to serentak_app
+grant delete, insert, select, update on public.channel to serentak_app
+grant delete, insert, select, update on public.event to serentak_app
+grant delete, insert, select, update on public.event_cast to serentak_app
+grant delete, insert, select, update on public.event_crew to serentak_app
+grant delete, insert, select, update on public.event_day to serentak_app
+grant delete, insert, select, update on public.event_group to serentak_app
+grant delete, insert, select, update on public.event_region to serentak_app
+grant delete, insert, select, update on public.event_statement to serentak_app
+grant delete, insert, select, update on public.idempotency to serentak_app
+grant delete, insert, select, update on public.organisation to serentak_app
+grant delete, insert, select, update on public.organisation_name to serentak_app
+grant delete, insert, select, update on public.outbox to serentak_app
+grant delete, insert, select, update on public.participant to serentak_app
+grant delete, insert, select, update on public.plan_rehearsal to serentak_app
+grant delete, insert, select, update on public.programme to serentak_app
+grant delete, insert, select, update on public.programme_reach to serentak_app
+grant delete, insert, select, update on public.programme_segment to serentak_app
+grant delete, insert, select, update on public.programme_statement to serentak_app
+grant delete, insert, select, update on public.programme_target to serentak_app
+grant delete, insert, select, update on public.question to serentak_app
+grant delete, insert, select, update on public.recap to serentak_app
+grant delete, insert, select, update on public.region to serentak_app
+grant delete, insert, select, update on public.region_alias to serentak_app
+grant delete, insert, select, update on public.region_parent to serentak_app
+grant delete, insert, select, update on public.registration to serentak_app
+grant delete, insert, select, update on public.registration_consent to serentak_app
+grant delete, insert, select, update on public.registration_counter to serentak_app
+grant delete, insert, select, update on public.registration_pool to serentak_app
+grant delete, insert, select, update on public.registration_refusal to serentak_app
+grant delete, insert, select, update on public.report_event to serentak_app
+grant delete, insert, select, update on public.report_programme to serentak_app
+grant delete, insert, select, update on public.room to serentak_app
+grant delete, insert, select, update on public.room_log to serentak_app
+grant delete, insert, select, update on public.rundown_item to serentak_app
+grant delete, insert, select, update on public.rundown_note to serentak_app
+grant delete, insert, select, update on public.schema_migration to serentak_app
+grant delete, insert, select, update on public.speaker to serentak_app
+grant insert, select on public.audit to serentak_app
+grant usage on schema public to serentak_app
