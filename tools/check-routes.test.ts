@@ -19,7 +19,7 @@ test('routes that all declare their policy have no findings', () => {
     [api]: `export function register(app: FastifyInstance) {
       app.get('/events', { config: { policy: staff() } }, async () => []);
       app.withTypeProvider<Zod>().route({ method: 'POST', url: '/x', config: { policy }, handler: async () => 1 });
-      request.headers.get('x-y'); new Map().get(key); table.delete(row);
+      request.headers.get('x-y'); new Map().get(key); table.delete(row); app.cache.delete(row); api.cache.get(row);
     }`,
     'src/features/registration/server/commands.test.ts': `app.get('/events', {}, async () => []);`,
     'src/processes/web.ts': `app.route({ method: 'GET', url: '/readyz', config: { rateLimit: 1, policy: open() }, handler });`,
@@ -40,10 +40,12 @@ const faults: [claim: string, files: Record<string, string>, rule: string][] = [
   ['a policy in the handler instead of the options', { [api]: `app.post('/events', {}, async () => ({ config: { policy: 1 } }));` }, 'api-policy'],
   ['a policy that is undefined', { [api]: `app.post('/events', { config: { policy: undefined } }, h);` }, 'api-policy'],
   ['a route object without a policy', { [api]: `server.route({ method: 'GET', url: '/x', handler });` }, 'api-policy'],
-  ['a route whose options hide elsewhere', { [api]: `app.route(options);` }, 'api-policy'],
+  ['a route whose options hide elsewhere', { [api]: `api.route(options);` }, 'api-policy'],
   ['a computed path on a typed server', { [api]: `export function add(http: FastifyInstance) { http.get(path, h); }` }, 'api-policy'],
-  ['a computed path on a derived server', { [api]: `const typed = app.withTypeProvider<Zod>(); typed.get(path, h);` }, 'api-policy'],
+  ['a computed path on a derived server', { [api]: `const typed = Fastify({ logger: false }).withTypeProvider<Zod>(); typed.get(path, h);` }, 'api-policy'],
   ['a template path', { 'src/processes/web.ts': 'inner.get(`/${base}/x`, h);' }, 'api-policy'],
+  ['a route in the folder of the API', { 'src/routes/api/event.ts': `export const eventRoutes: ApiRoutes = (api, app) => { api.route({ url, handler }); };` }, 'api-policy'],
+  ['a computed path on a parameter typed Api', { 'src/routes/api/event.ts': `export function add(http: Api) { http.get(path, h); }` }, 'api-policy'],
   ['a process route without a policy', { 'src/processes/web.ts': `inner.get('/x', h);` }, 'api-policy'],
 ];
 for (const [claim, files, rule] of faults) {

@@ -14,8 +14,8 @@ const policyModule = '#platform/http/policy.ts';
  */
 export function checkRoutes(root: string): Finding[] {
   const pages = listFiles(root, 'src/routes');
-  const servers = [...readSources(root, 'src/features'), ...readSources(root, 'src/processes')].filter(
-    ({ path }) => /^src\/(features\/.*\/server|processes)\//.test(path) && !/\.test\.ts$/.test(path),
+  const servers = ['src/features', 'src/processes', 'src/routes/api'].flatMap((folder) => readSources(root, folder)).filter(
+    ({ path }) => /^src\/(features\/.*\/server|processes|routes\/api)\//.test(path) && !path.endsWith('.test.ts'),
   );
   return [
     ...pages.filter((path) => posix.basename(path) === '+page.svelte').flatMap((path) => checkPage(path, new Set(pages))),
@@ -68,7 +68,7 @@ function rootName(expression: ts.Expression): string | undefined {
 }
 
 const methods = new Set(['route', 'get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all']);
-const usualNames = ['app', 'api', 'fastify'];
+const usualNames = ['api', 'fastify'];
 
 /** A Fastify route is recognised by its server (typed or named so) or by a path that starts with a slash. */
 function checkApi(source: Source): Finding[] {
@@ -79,7 +79,7 @@ function checkApi(source: Source): Finding[] {
     const method = node.expression.name.text;
     const first = node.arguments[0];
     if (!methods.has(method) || first === undefined) return;
-    const onServer = servers.has(rootName(node.expression.expression) ?? '');
+    const onServer = servers.has(serverName(node.expression.expression) ?? '');
     const isRoute = method === 'route' ? onServer || hasProperty(first, 'url') : onServer || startsWithSlash(first);
     if (!isRoute || node.arguments.some(declaresPolicy)) return;
     findings.push({ file: source.path, line: lineOf(source, node), rule: 'api-policy', message: `.${method}(...) declares no policy: write config: { policy: ... } in the call itself` });
@@ -92,11 +92,21 @@ function fastifyNames(ast: ts.SourceFile): Set<string> {
   walk(ast, (node) => {
     if (!ts.isParameter(node) && !ts.isVariableDeclaration(node)) return;
     if (!ts.isIdentifier(node.name)) return;
-    const typed = node.type?.getText(ast).startsWith('Fastify') === true && !/^Fastify(Request|Reply)/.test(node.type.getText(ast));
-    const initial = node.initializer && ts.isCallExpression(unwrap(node.initializer)) ? rootName(node.initializer) : undefined;
-    if (typed || (initial !== undefined && names.has(initial) && /withTypeProvider|fastify\(/i.test(node.initializer?.getText(ast) ?? ''))) names.add(node.name.text);
+    const typed = /^(Api|Fastify(?!Request|Reply)\w*)\b/.test(node.type?.getText(ast) ?? '');
+    const derived = node.initializer !== undefined && names.has(serverName(node.initializer) ?? '');
+    if (typed || derived) names.add(node.name.text);
   });
   return names;
+}
+
+/** The name of a server: `api`, or `api.withTypeProvider<Zod>()`; `api.cache` is something else. */
+function serverName(expression: ts.Expression): string | undefined {
+  const bare = unwrap(expression);
+  if (ts.isIdentifier(bare)) return bare.text;
+  if (!ts.isCallExpression(bare)) return undefined;
+  const called = bare.expression;
+  if (ts.isIdentifier(called)) return called.text.toLowerCase() === 'fastify' ? 'fastify' : undefined;
+  return ts.isPropertyAccessExpression(called) && called.name.text === 'withTypeProvider' ? serverName(called.expression) : undefined;
 }
 
 /** `'/x'` or `` `/x/${y}` ``; a map's get('x') is no route. */

@@ -45,7 +45,9 @@ test('a house that keeps every rule has no findings', async () => {
     'src/routes/(public)/+page.server.ts': `import type { PageServerLoad } from './$types'; import { list } from '#features/event/server/queries.ts';`,
     'src/routes/(public)/+page.svelte': `<script lang="ts">import Form from '#features/registration/ui/form.svelte'; import Bar from './bar.svelte';</script>`,
     'src/routes/(public)/bar.svelte': `<p></p>`,
-    'src/processes/worker.ts': `import { jobs } from '#features/event/server/jobs.ts'; import pkg from '../../package.json' with { type: 'json' }; import { handler } from '../../build/handler.js';`,
+    'src/processes/worker.ts': `import { jobs } from '#features/event/server/jobs.ts'; import pkg from '../../package.json' with { type: 'json' }; import { handler } from '../../build/handler.js';
+      import { eventRoutes } from '../routes/api/event.ts';`,
+    'src/platform/database/embedded.ts': `import { lock } from '../../../bin/lock.mjs';`,
   }));
   assert.deepEqual(findings, []);
 });
@@ -72,6 +74,8 @@ const importFaults: [claim: string, path: string, code: string, rule: string][] 
   ['a platform that knows a feature', 'src/platform/jobs.ts', `import { s } from '#features/region/model.ts';`, 'up'],
   ['a component of the shop window that knows a feature', 'src/ui/bar.svelte', `<script lang="ts">import { s } from '#features/region/model.ts';</script>`, 'up'],
   ['a feature that knows a process', 'src/features/event/server/jobs.ts', `import { boss } from '../../../processes/worker.ts';`, 'cross-folder up'],
+  ['a process that knows a page', 'src/processes/web.ts', `import { load } from '../routes/+page.server.ts';`, 'cross-folder up'],
+  ['a feature that knows the API', 'src/features/event/server/jobs.ts', `import { load } from '../../../routes/api/event.ts';`, 'cross-folder up'],
   ['a relative import of another feature', 'src/features/event/model.ts', `import { zone } from '../region/model.ts';`, 'cross-folder'],
   ['a model that imports SvelteKit', 'src/features/event/model.ts', `import { page } from '$app/state';`, 'no-sveltekit'],
   ['a schema that imports SvelteKit', 'src/features/event/schema.ts', `import type { Cookies } from '@sveltejs/kit';`, 'no-sveltekit'],

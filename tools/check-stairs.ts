@@ -123,7 +123,7 @@ function judgeImport(path: string, specifier: string, stairs: Stairs): { rule: s
     const compiled = from.kind === 'routes' || path.endsWith('.svelte');
     // A module that a compiled page imports relatively exists twice at run time: in the bundle and as a file.
     if (compiled && isCodeImport(specifier) && !generated && !isTest(path)) flag('hash-import', 'pages and components import code as #features, #platform or #ui');
-    else if (!sameZone && !mayReachOut(path, from, to)) flag('cross-folder', 'a relative import stays in its own folder');
+    else if (!sameZone && !mayReachOut(path, from, to, target)) flag('cross-folder', 'a relative import stays in its own folder');
   }
   if (to.kind === 'proving' && !isTest(path) && from.kind !== 'proving') flag('proving', 'the product imports nothing of tests, tools or benches');
   if (sameZone) {
@@ -131,7 +131,8 @@ function judgeImport(path: string, specifier: string, stairs: Stairs): { rule: s
     return broken;
   }
 
-  if (to.kind === 'routes' || to.kind === 'processes') flag('up', `${from.kind} imports nothing of ${to.kind}`);
+  const wiresApi = from.kind === 'processes' && target.startsWith('src/routes/api/');
+  if ((to.kind === 'routes' || to.kind === 'processes') && !wiresApi) flag('up', `${from.kind} imports nothing of ${to.kind}`);
   if ((from.kind === 'platform' || from.kind === 'ui') && to.kind === 'feature') flag('up', `${from.kind} imports nothing of features`);
   if (from.kind === 'platform' && to.kind === 'ui') flag('up', 'platform imports nothing of ui');
   if (inFeature && to.kind === 'ui' && !isTest(path)) flag('no-sveltekit', 'model, schema and server import no components');
@@ -148,9 +149,14 @@ function judgeImport(path: string, specifier: string, stairs: Stairs): { rule: s
   return broken;
 }
 
-/** Processes load the build and package.json; tests use tests/support. */
-function mayReachOut(path: string, from: Zone, to: Zone): boolean {
-  return (from.kind === 'processes' && to.kind === 'elsewhere') || (isTest(path) && to.kind === 'proving');
+/**
+ * Processes load the build, package.json and the API's routes, and the platform shares the lock of bin/: none of these
+ * has a # name. Tests use tests/support.
+ */
+function mayReachOut(path: string, from: Zone, to: Zone, target: string): boolean {
+  if (isTest(path) && to.kind === 'proving') return true;
+  if (from.kind === 'processes' && target.startsWith('src/routes/api/')) return true;
+  return (from.kind === 'processes' || from.kind === 'platform') && !target.startsWith('src/') && to.kind === 'elsewhere';
 }
 
 const isCodeImport = (specifier: string): boolean => isCode(specifier) || posix.extname(specifier) === '';
