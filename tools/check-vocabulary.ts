@@ -17,11 +17,13 @@ const emptyWords = new Set(['utils', 'util', 'helpers', 'helper', 'common', 'mis
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/;
 /** Names that the world writes in capitals. */
 const capitalNames = new Set(['README.md', 'ATTRIBUTION']);
+/** Components are named as they are written in markup: EventCard.svelte. */
+const component = /^([A-Z][a-z0-9]*)+\.svelte$/;
 const codeFolders = ['src', 'tools', 'bench', 'tests'];
 
 /**
  * The closed list of names inside features, and the habits of the house that a machine can see:
- * kebab-case, no barrels, no `utils`, no default exports, no `any`, no stray console.
+ * kebab-case (components PascalCase), no barrels, no `utils`, no default exports, no `any`, no stray console.
  */
 export function checkVocabulary(root: string): Finding[] {
   const sources = codeFolders.flatMap((folder) => readSources(root, folder));
@@ -77,9 +79,11 @@ function checkName(file: string): Finding[] {
   const name = parts.at(-1) ?? '';
   // SvelteKit gives names inside src/routes their meaning: (group), [parameter], +page.
   const isRoute = file.startsWith('src/routes/');
-  const ours = isRoute ? parts.filter((part) => kebab.test(part)) : parts;
+  const ours = isRoute ? parts.filter((part) => /^[a-z]/i.test(part)) : parts;
   for (const part of ours) {
-    if (!capitalNames.has(part) && !kebab.test(part)) findings.push({ file, rule: 'kebab-case', message: `"${part}" is not kebab-case` });
+    if (part.endsWith('.svelte')) {
+      if (!component.test(part)) findings.push({ file, rule: 'pascal-case', message: `component "${part}" is not PascalCase` });
+    } else if (!capitalNames.has(part) && !kebab.test(part)) findings.push({ file, rule: 'kebab-case', message: `"${part}" is not kebab-case` });
     // Message files are named by area, and one area is what all pages have in common.
     if (!part.endsWith('.json') && emptyWords.has(part.split('.')[0] ?? '')) findings.push({ file, rule: 'empty-word', message: `"${part}" says nothing: name what it holds` });
   }
