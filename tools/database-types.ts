@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 
 /** The Kysely types of the whole schema, made from the database itself, so that code and tables cannot drift apart. */
 export async function databaseTypes(client: pg.Client): Promise<string> {
