@@ -1,5 +1,76 @@
 -- Made by tools/snapshot-schema.ts from pg_catalog. Do not edit: write a migration.
 
+table auth.account (
+  id text not null
+  "accountId" text not null
+  "providerId" text not null
+  "userId" text not null
+  "accessToken" text
+  "refreshToken" text
+  "idToken" text
+  "accessTokenExpiresAt" timestamp with time zone
+  "refreshTokenExpiresAt" timestamp with time zone
+  scope text
+  password text
+  "createdAt" timestamp with time zone not null default CURRENT_TIMESTAMP
+  "updatedAt" timestamp with time zone not null
+  constraint account_pkey PRIMARY KEY (id)
+  constraint "account_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+)
+CREATE INDEX "account_userId_idx" ON auth.account USING btree ("userId")
+comment: class: personal; retention: as auth.user; how a member of staff signs in; passwords by scrypt
+
+table auth.session (
+  id text not null
+  "expiresAt" timestamp with time zone not null
+  token text not null
+  "createdAt" timestamp with time zone not null default CURRENT_TIMESTAMP
+  "updatedAt" timestamp with time zone not null
+  "ipAddress" text
+  "userAgent" text
+  "userId" text not null
+  constraint session_pkey PRIMARY KEY (id)
+  constraint session_token_key UNIQUE (token)
+  constraint "session_userId_fkey" FOREIGN KEY ("userId") REFERENCES auth."user"(id) ON DELETE CASCADE
+)
+CREATE INDEX "session_userId_idx" ON auth.session USING btree ("userId")
+comment: class: personal; retention: until expiry; who is signed in; the cookie carries the token signed, so a row alone opens nothing
+
+table auth."user" (
+  id text not null
+  name text not null
+  email text not null
+  "emailVerified" boolean not null
+  image text
+  "createdAt" timestamp with time zone not null default CURRENT_TIMESTAMP
+  "updatedAt" timestamp with time zone not null default CURRENT_TIMESTAMP
+  constraint user_email_key UNIQUE (email)
+  constraint user_pkey PRIMARY KEY (id)
+)
+comment: class: personal; retention: 5 years after the last grant; members of staff
+
+table auth.verification (
+  id text not null
+  identifier text not null
+  value text not null
+  "expiresAt" timestamp with time zone not null
+  "createdAt" timestamp with time zone not null default CURRENT_TIMESTAMP
+  "updatedAt" timestamp with time zone not null default CURRENT_TIMESTAMP
+  constraint verification_pkey PRIMARY KEY (id)
+)
+CREATE INDEX verification_identifier_idx ON auth.verification USING btree (identifier)
+comment: class: personal; retention: until expiry; the library's short-lived values
+
+table public.account_attempt (
+  bucket bytea not null
+  tries integer not null
+  since timestamp with time zone not null
+  constraint account_attempt_pkey PRIMARY KEY (bucket)
+  constraint account_attempt_tries_check CHECK ((tries > 0))
+)
+CREATE INDEX account_attempt_since ON public.account_attempt USING btree (since)
+comment: class: none; retention: 1 day; tries of a password per account and device, and per address, by keyed hash
+
 table public.account_grant (
   id uuid not null
   user_id text not null
@@ -982,8 +1053,6 @@ CREATE OR REPLACE FUNCTION public.scope_regions()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('serentak.regions', true), ''), '{}')::text[] $function$
 
-grant delete, insert, select, update on public.account_grant to serentak_app
-grant delete, insert, select, update on public.account_token to serentak_app
 grant delete, insert, select, update on public.attendance to serentak_app
 grant delete, insert, select, update on public.attendance_evidence to serentak_app
 grant delete, insert, select, update on public.attendance_reported to serentak_app

@@ -12,7 +12,7 @@ export const stairs = {
     tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment'],
   },
   speaker: { floor: 1, tables: ['speaker'] },
-  account: { floor: 1, tables: ['account_grant', 'account_token'] },
+  account: { floor: 1, tables: ['account_grant', 'account_token', 'account_attempt'] },
 
   event: {
     floor: 2,

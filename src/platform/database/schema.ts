@@ -7,6 +7,12 @@ export type Json = ColumnType<JsonValue, string, string>;
 export type DefaultJson = ColumnType<JsonValue, string | undefined, string>;
 export type NullableJson = ColumnType<JsonValue | null, string | null | undefined, string | null>;
 
+export interface AccountAttemptTable {
+  bucket: Buffer;
+  tries: number;
+  since: Date;
+}
+
 export interface AccountGrantTable {
   id: string;
   user_id: string;
@@ -478,6 +484,7 @@ export interface SpeakerTable {
 }
 
 export interface Database {
+  account_attempt: AccountAttemptTable;
   account_grant: AccountGrantTable;
   account_token: AccountTokenTable;
   attendance: AttendanceTable;
