@@ -674,7 +674,9 @@ table public.question (
   asker_name text not null
   to_cast_id uuid
   text text not null
+  via text
   state text not null default 'asked'::text
+  hidden_reason text
   answer text
   answered_by_cast_id uuid
   statement jsonb not null default '{}'::jsonb
@@ -683,23 +685,30 @@ table public.question (
   answered_at timestamp with time zone
   constraint question_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 2000)))
   constraint question_asker_name_check CHECK (((length(asker_name) >= 1) AND (length(asker_name) <= 200)))
-  constraint question_check CHECK (((state = 'answered'::text) = (answer IS NOT NULL)))
+  constraint question_check CHECK (((state <> 'answered'::text) OR (answer IS NOT NULL)))
+  constraint question_check1 CHECK (((answer IS NULL) OR (state = ANY (ARRAY['answered'::text, 'hidden'::text]))))
+  constraint question_check2 CHECK (((state = 'hidden'::text) = (hidden_reason IS NOT NULL)))
   constraint question_event_id_answered_by_cast_id_fkey FOREIGN KEY (event_id, answered_by_cast_id) REFERENCES public.event_cast(event_id, id)
   constraint question_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint question_event_id_number_key UNIQUE (event_id, number)
   constraint question_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
   constraint question_event_id_to_cast_id_fkey FOREIGN KEY (event_id, to_cast_id) REFERENCES public.event_cast(event_id, id)
+  constraint question_hidden_reason_check CHECK ((hidden_reason = ANY (ARRAY['off_topic'::text, 'repeated'::text, 'abusive'::text, 'personal_data'::text, 'advertising'::text, 'other'::text])))
   constraint question_number_check CHECK ((number > 0))
   constraint question_pkey PRIMARY KEY (event_id, id)
   constraint question_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'queued'::text, 'on_air'::text, 'answered'::text, 'hidden'::text])))
   constraint question_text_check CHECK (((length(text) >= 3) AND (length(text) <= 500)))
+  constraint question_via_check CHECK ((via = ANY (ARRAY['room'::text, 'zoom_chat'::text, 'floor'::text, 'viewing_point'::text, 'message'::text])))
 )
+CREATE UNIQUE INDEX question_one_on_air ON public.question USING btree (event_id) WHERE (state = 'on_air'::text)
+CREATE INDEX question_registration ON public.question USING btree (event_id, registration_id)
 row security enabled, forced
 policy question_scope permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
    FROM public.event e
   WHERE (e.id = question.event_id))))))
 comment: class: personal; retention: kept when published, else 5 years; a question to a named speaker, or to all
+comment on via: class: none; how it reached the desk; absent where a source does not say
 
 table public.recap (
   event_id uuid not null

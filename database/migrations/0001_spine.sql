@@ -507,7 +507,9 @@ create table question (
   asker_name text not null check (length(asker_name) between 1 and 200),
   to_cast_id uuid,
   text text not null check (length(text) between 3 and 500),
+  via text check (via in ('room', 'zoom_chat', 'floor', 'viewing_point', 'message')),
   state text not null default 'asked' check (state in ('asked', 'queued', 'on_air', 'answered', 'hidden')),
+  hidden_reason text check (hidden_reason in ('off_topic', 'repeated', 'abusive', 'personal_data', 'advertising', 'other')),
   answer text check (length(answer) between 1 and 2000),
   answered_by_cast_id uuid,
   statement jsonb not null default '{}',
@@ -519,9 +521,14 @@ create table question (
   foreign key (event_id, to_cast_id) references event_cast (event_id, id),
   foreign key (event_id, answered_by_cast_id) references event_cast (event_id, id),
   foreign key (event_id, registration_id) references registration (event_id, id) on delete cascade,
-  check ((state = 'answered') = (answer is not null))
+  check (state <> 'answered' or answer is not null),
+  check (answer is null or state in ('answered', 'hidden')),
+  check ((state = 'hidden') = (hidden_reason is not null))
 );
 comment on table question is 'class: personal; retention: kept when published, else 5 years; a question to a named speaker, or to all';
+comment on column question.via is 'class: none; how it reached the desk; absent where a source does not say';
+create unique index question_one_on_air on question (event_id) where state = 'on_air';
+create index question_registration on question (event_id, registration_id);
 
 -- ── floor 6 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table recap (

@@ -315,7 +315,9 @@ export interface QuestionTable {
   asker_name: string;
   to_cast_id: string | null;
   text: string;
+  via: string | null;
   state: Generated<string>;
+  hidden_reason: string | null;
   answer: string | null;
   answered_by_cast_id: string | null;
   statement: DefaultJson;

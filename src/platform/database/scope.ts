@@ -8,9 +8,13 @@ import type { Database } from '#platform/database/schema.ts';
  */
 export type Scope = Principal | { kind: 'event'; eventId: string; programmeId: string };
 
-/** Runs `act` in one transaction that sees what `scope` may see, and nothing once it is over. */
-export function withScope<T>(db: Kysely<Database>, scope: Scope, act: (trx: Transaction<Database>) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (trx) => {
+/**
+ * Runs `act` in one transaction that sees what `scope` may see, and nothing once it is over.
+ * `oneView`: all its reads see the same instant of the database (repeatable read), for answers put together from several reads.
+ */
+export function withScope<T>(db: Kysely<Database>, scope: Scope, act: (trx: Transaction<Database>) => Promise<T>, { oneView = false } = {}): Promise<T> {
+  const transaction = oneView ? db.transaction().setIsolationLevel('repeatable read') : db.transaction();
+  return transaction.execute(async (trx) => {
     await enterScope(trx, scope);
     return act(trx);
   });

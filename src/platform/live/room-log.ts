@@ -7,6 +7,21 @@ export interface RoomEntry {
 }
 
 /**
+ * Takes the room's row lock until the commit, for a command whose rule looks at the whole room (one item on, one question on
+ * air, the next number): such commands follow each other, so that the second sees what the first did.
+ */
+export async function lockRoom(trx: Transaction<Database>, eventId: string): Promise<void> {
+  await sql`insert into room (event_id) values (${eventId}) on conflict do nothing`.execute(trx);
+  await trx.selectFrom('room').select('last_seq').where('event_id', '=', eventId).forUpdate().executeTakeFirstOrThrow();
+}
+
+/** The number of the last entry; 0 in a room where nothing has happened. */
+export async function findLastSeq(trx: Transaction<Database>, eventId: string): Promise<number> {
+  const room = await trx.selectFrom('room').select('last_seq').where('event_id', '=', eventId).executeTakeFirst();
+  return room?.last_seq ?? 0;
+}
+
+/**
  * Appends to a room's log, numbered under the room's row lock: order is the order of commits, without gaps, which a database
  * sequence does not give. Call it last in the command, for the lock is held until the commit; then `app.live.wake(eventId)`.
  * @returns the number of the last entry.
