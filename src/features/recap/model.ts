@@ -62,7 +62,7 @@ export function composeRecap({ event, programme, language }: RecapInput): Compos
     turnoutSentences(facts, language),
     reachSentences(facts, language),
     purposeSentences(facts, language),
-    programmeSentences(movement, language),
+    programmeSentences(facts, movement, language),
     reminderSentences(movement, language),
     baselineSentences(movement, language),
     outlookSentences(facts, language),

@@ -129,6 +129,6 @@ export function opinionLeaderParagraph(event: Fact<EventFacts>, language: Langua
   const who = introductionGoingOn(leader, language);
   const named = id ? say`selaku key opinion leader (KOL), ${who}` : say`as key opinion leader (KOL), ${who}`;
   const silent = id ? say`key opinion leader (KOL) kegiatan itu adalah ${introduction(leader, language)}` : say`the key opinion leader (KOL) was ${introduction(leader, language)}`;
-  const intro = subject ? say`${named} ${subject}` : hasSpoken(leader) && id ? null : silent;
+  const intro = subject ? say`${named} ${subject}` : silent;
   return paragraphOf(leader, { introduction: intro, subject: named, topicWord: 'hal itu', turn: 2 }, language);
 }

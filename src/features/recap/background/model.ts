@@ -5,8 +5,9 @@ import type { Fact } from '../fact/model.ts';
 import { field, items } from '../fact/model.ts';
 import { nameOf } from '../person/model.ts';
 import type { EventFacts, ProgrammeFacts } from '../schema.ts';
-import { because, join, list, put, quoted, say, sentence, told } from '../sentence/model.ts';
+import { because, join, list, put, quoted, say, sentence, standardSpelling, tidy, told } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
+import { worded } from '../turnout/model.ts';
 
 /**
  * The scale of the national digital literacy survey. Its research director named it (1 to 5) after recaps had
@@ -14,28 +15,27 @@ import type { Phrase } from '../sentence/model.ts';
  */
 const SURVEY_SCALE = { min: 1, max: 5 } as const;
 
-/** What the event is part of, whom it was for and what it was meant to do. */
+/** Whom the event was for and what it was meant to do. */
 export function purposeSentences(event: Fact<EventFacts>, language: Language): Phrase[] {
   const id = language === 'id';
-  const [series, audience] = [field(event, 'series'), field(field(event, 'audience'), 'asWritten')];
+  const audience = field(field(event, 'audience'), 'asWritten');
   const aims = items(field(event, 'aims')).map(told);
   const communities = items(field(event, 'communities')).map(told);
   return [
-    series && (id ? say`kegiatan itu merupakan bagian dari ${told(series)}` : say`the event was part of: ${told(series)}`),
     audience && (id ? say`khalayak kegiatan itu adalah ${told(audience)}` : say`its audience: ${told(audience)}`),
-    aims.length > 0 ? (id ? say`kegiatan itu bertujuan ${list(aims, 'dan')}` : say`its aims: ${list(aims, 'and')}`) : null,
-    communities.length > 0 ? (id ? say`komunitas yang disebut dalam kegiatan itu adalah ${list(communities, 'dan')}` : say`communities named: ${list(communities, 'and')}`) : null,
+    aims.length > 0 ? (id ? say`kegiatan itu bertujuan ${list(aims, language)}` : say`its aims: ${list(aims, language)}`) : null,
+    communities.length > 0 ? (id ? say`komunitas yang disebut dalam kegiatan itu adalah ${list(communities, language)}` : say`communities named: ${list(communities, language)}`) : null,
   ].filter((one) => one !== null).map(sentence);
 }
 
-function targetOf(programme: Fact<ProgrammeFacts>, language: Language): Phrase | null {
+function targetOf(programme: Fact<ProgrammeFacts> | null, language: Language): Phrase | null {
   const id = language === 'id';
   const target = field(programme, 'target');
   const value = field(target, 'value');
   if (!target || !value) return null;
   const [basis, segment, staged, by] = [field(target, 'basis'), field(target, 'segment'), field(target, 'staged'), field(target, 'statedBy')];
   const number = put(value, (count) => formatLargeNumber(count, language));
-  const counted = basis && put(basis, (text) => text.replace(/^sasaran /u, ''));
+  const counted = basis && worded({ ...basis, value: basis.value.replace(/^sasaran /u, '') }, language);
   // "350.000 ASN bagi ASN" says one thing twice: the segment is told where the basis does not hold it.
   const forWhom = segment && !basis?.value.includes(segment.value) ? (id ? say` bagi ${told(segment)}` : say` for ${told(segment)}`) : null;
   const manner = staged?.value ? because(staged, id ? 'secara bertahap ' : ' in stages') : null;
@@ -44,10 +44,10 @@ function targetOf(programme: Fact<ProgrammeFacts>, language: Language): Phrase |
     : say`aims at ${number}${counted && say` ${counted}`}${forWhom}${manner}${source}`;
 }
 
-/** The programme in one paragraph: name, opening, target, aims, pillars. */
-export function programmeSentences(programme: Fact<ProgrammeFacts> | null, language: Language): Phrase[] {
-  if (!programme) return [];
+/** Series and programme in one paragraph: name, opening, target, aims, pillars. */
+export function programmeSentences(event: Fact<EventFacts>, programme: Fact<ProgrammeFacts> | null, language: Language): Phrase[] {
   const id = language === 'id';
+  const series = field(event, 'series');
   const name = field(programme, 'nameAsWritten') ?? field(programme, 'name');
   const opened = field(programme, 'opened');
   const [on, by] = [field(opened, 'on'), field(opened, 'by')];
@@ -61,13 +61,16 @@ export function programmeSentences(programme: Fact<ProgrammeFacts> | null, langu
     ? (id ? say`dibuka${by && say` ${nameOf(by)}`}${day && say` pada ${day}`}` : say`was opened${by && say` by ${nameOf(by)}`}${day && say` on ${day}`}`) : null;
   const told_: Phrase[] = [];
   const deeds = join([openedBy, target], id ? ' dan ' : ' and ');
+  if (series) told_.push(id ? say`kegiatan itu merupakan bagian dari ${told(series)}` : say`the event was part of: ${told(series)}`);
   if (itself && deeds.length > 0) told_.push(say`${itself} ${deeds}`);
+  // A movement of one series often bears its name, and then one sentence is enough.
+  else if (name && series && tidy(name.value) === tidy(series.value)) told_.push(say`${told_.pop() ?? null}${because(name, '')}`);
   else if (itself) told_.push(id ? say`kegiatan itu termasuk dalam ${itself}` : say`the event belongs to ${itself}`);
   else if (deeds.length > 0) told_.push(say`${id ? 'program ini' : 'this programme'} ${deeds}`);
-  if (aims.length > 0) told_.push(id ? say`program ini bertujuan ${list(aims, 'dan')}` : say`aims of the programme: ${list(aims, 'and')}`);
+  if (aims.length > 0) told_.push(id ? say`program ini bertujuan ${list(aims, language)}` : say`aims of the programme: ${list(aims, language)}`);
   if (pillars.length > 0) {
     const source = stated && (id ? say`, menurut ${nameOf(stated)}` : say`, according to ${nameOf(stated)}`);
-    told_.push(id ? say`materi program ini mencakup ${list(pillars, 'dan')}${source}` : say`its subjects: ${list(pillars, 'and')}${source}`);
+    told_.push(id ? say`materi program ini mencakup ${list(pillars, language)}${source}` : say`its subjects: ${list(pillars, language)}${source}`);
   }
   return told_.map(sentence);
 }
@@ -129,7 +132,7 @@ export function outlookSentences(event: Fact<EventFacts>, language: Language): P
     told_.push(id ? say`${which}${press && say` dijadwalkan pada ${press}`}${named}${press || theme ? '' : ' akan menyusul'}`
       : say`${which} ${press ? say`is planned for ${press}` : 'is planned'}${named}`);
   }
-  if (asWritten) told_.push(told(asWritten));
+  if (asWritten) told_.push(say`${id ? null : 'announced: '}${put(asWritten, standardSpelling)}`);
   const contact = field(event, 'contact');
   const [name, phone] = [field(contact, 'name'), field(contact, 'phone')];
   const whom = join([name && nameOf(name), phone && told(phone)], ', ');
@@ -158,6 +161,6 @@ export function derivedSentences(event: Fact<EventFacts>, language: Language): P
   });
   if (names.length === 0) return [];
   return [sentence(language === 'id'
-    ? say`catatan redaksi: ${list(names, 'dan')} disimpulkan dari konteks, tidak dinyatakan dalam sumber`
-    : say`editor's note: ${list(names, 'and')} follow from the context and are not stated by the source`)];
+    ? say`catatan redaksi: ${list(names, language)} disimpulkan dari konteks, tidak dinyatakan dalam sumber`
+    : say`editor's note: worked out from the context and not stated by the source: ${list(names, language)}`)];
 }

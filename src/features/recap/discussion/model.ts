@@ -53,11 +53,10 @@ function questionSentences(event: Fact<EventFacts>, question: Fact<QuestionFacts
   const to = addressee(event, question);
   const told = questionsOf(question);
   if (!id) {
-    const whom = to ? goingOn(to) : null;
     if (told.length === 0) return [sentence(say`${opener}${who} put a question${to && say` to ${to}`}`)];
     return told.map((one, at) => {
       const words = put(one, (text) => `${withoutMark(text)}?`);
-      return sentence(at === 0 ? say`${opener}${who} asked${whom && say` ${whom}`}: ${words}` : say`and also: ${words}`);
+      return sentence(at === 0 ? say`${opener}${who} asked${to && say` ${to}`}: ${words}` : say`and also: ${words}`);
     });
   }
   if (told.length === 0) return [sentence(say`${opener}${who} mengajukan pertanyaan${to && say` kepada ${to}`}`)];
@@ -90,12 +89,13 @@ export function discussionParagraphs(event: Fact<EventFacts>, language: Language
   const total = questions.reduce((sum, one) => sum + Math.max(1, questionsOf(one).length), 0);
   return questions.map((question, at) => {
     const first = id ? say`dalam sesi tanya jawab, ` : say`in the question session, `;
-    const opener = at === 0 ? (total > 1 ? say`` : first) : id ? say`${TURNS[(at - 1) % TURNS.length] ?? 'kemudian'}, ` : say`next, `;
+    const later = id ? say`${TURNS[(at - 1) % TURNS.length] ?? 'kemudian'}, ` : say`next, `;
     const count = at === 0 && total > 1 && list
       ? [sentence(id
         ? say`sesi tanya jawab mencatat ${because(list, NUMBERS[total] ?? String(total))} pertanyaan`
         : say`the record of the question session holds ${because(list, String(total))} questions`)] : [];
-    const start = at === 0 && total > 1 ? (id ? say`pada sesi itu, ` : say`there, `) : opener;
+    const counted = id ? say`pada sesi itu, ` : say`there, `;
+    const start = at > 0 ? later : total > 1 ? counted : first;
     const answer = answerSentence(question, language);
     return [...count, ...questionSentences(event, question, start, language), ...(answer ? [answer] : [])];
   });

@@ -6,7 +6,7 @@ import { placeOf, whenOf } from '../place/model.ts';
 import type { EventFacts } from '../schema.ts';
 import { because, list, put, quoted, say, sentence, tidy, told } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
-import { crowdInWords, crowdOf } from '../turnout/model.ts';
+import { crowdInWords, crowdOf, worded } from '../turnout/model.ts';
 
 /** A hybrid event is more than a webinar; the sentence on its venue follows in the same paragraph. */
 export function nounOf(event: Fact<EventFacts>, language: Language): Phrase {
@@ -31,16 +31,15 @@ function opening(event: Fact<EventFacts>, language: Language): Phrase {
 function partnersOf(event: Fact<EventFacts>, language: Language): Phrase | null {
   const partners = items(field(event, 'partners'));
   const kindOf = (partner: Fact<string>): string | undefined => /^([^:]+): ./u.exec(tidy(partner.value))?.[1];
-  const conjunction = language === 'id' ? 'dan' : 'and';
   const [first] = partners;
   if (!first) return null;
   const kind = kindOf(first);
-  if (kind === undefined || partners.some((partner) => kindOf(partner) !== kind)) return list(partners.map(told), conjunction);
+  if (kind === undefined || partners.some((partner) => kindOf(partner) !== kind)) return list(partners.map(told), language);
   const members = partners.map((partner, at) => put(partner, (text) => {
     const member = tidy(text).slice(kind.length + 2);
     return at === 0 ? `${kind}, ${language === 'id' ? 'yakni' : 'namely'} ${member}` : member;
   }));
-  return list(members, conjunction);
+  return list(members, language);
 }
 
 /** 'BPSDM Kemendagri dan ... (kerja sama)' is a joint event, told as one. */
@@ -49,8 +48,8 @@ const JOINT = /\s*\(kerja sama\)$/u;
 function organised(event: Fact<EventFacts>, language: Language): Phrase | null {
   const id = language === 'id';
   const [organiser, segment, partners] = [field(event, 'organiser'), field(event, 'segment'), partnersOf(event, language)];
-  const manner = items(field(event, 'channels')).flatMap(({ value, path }) => (typeof value === 'string' ? [told({ value, path })] : []));
-  const secara = manner.length > 0 ? (id ? say` secara ${list(manner, 'dan')}` : say` (${list(manner, 'and')})`) : null;
+  const manner = items(field(event, 'channels')).flatMap(({ value, path }) => (typeof value === 'string' ? [worded({ value, path }, language)] : []));
+  const secara = manner.length > 0 ? (id ? say` secara ${list(manner, language)}` : say` (${list(manner, language)})`) : null;
   const subject = id ? say`kegiatan${segment && say` bagi ${told(segment)}`} itu` : say`the event${segment && say` for ${told(segment)}`}`;
   const along = partners && (id ? say` bekerja sama dengan ${partners}` : say` together with ${partners}`);
   if (organiser && JOINT.test(organiser.value)) {
@@ -62,7 +61,7 @@ function organised(event: Fact<EventFacts>, language: Language): Phrase | null {
     return id ? say`${subject} diselenggarakan${secara ? say`${secara} oleh` : null} ${told(organiser)}${along && say`,${along}`}`
       : say`${subject} was organised by ${told(organiser)}${secara}${along && say`,${along}`}`;
   }
-  if (!segment && !secara && !along) return null;
+  if (!secara && !along) return segment && (id ? say`kegiatan itu diperuntukkan bagi ${told(segment)}` : say`the event was meant for ${told(segment)}`);
   return id ? say`${subject} diselenggarakan${secara}${along}` : say`${subject} was held${secara}${along}`;
 }
 
@@ -72,12 +71,12 @@ function hybridOf(event: Fact<EventFacts>, language: Language): Phrase | null {
   if (!hybrid) return null;
   const [venue, share, from] = [field(hybrid, 'venue'), field(hybrid, 'onlineShare'), field(hybrid, 'onlineFrom')];
   const online = items(field(hybrid, 'online')).map(told);
-  const via = online.length > 0 ? (id ? say` melalui ${list(online, 'dan')}` : say` through ${list(online, 'and')}`) : null;
+  const via = online.length > 0 ? (id ? say` melalui ${list(online, language)}` : say` through ${list(online, language)}`) : null;
   const at = from && (id ? say` dari ${told(from)}` : say` from ${told(from)}`);
   const who = share && told(share);
   const there = venue && (id ? say`kegiatan luring digelar di ${told(venue)}` : say`the event was held on site at ${told(venue)}`);
   const remote = who || via || at
-    ? (id ? say`${who ?? 'peserta lain'} mengikuti secara daring${at}${via}` : say`${who ?? 'others'} joined online${at}${via}`) : null;
+    ? (id ? say`${who ?? 'peserta lain'} mengikuti secara daring${at}${via}` : say`online participation${who && say` (${who})`} came${at}${via}`) : null;
   if (there && remote) return id ? say`${there}, sedangkan ${remote}` : say`${there}, while ${remote}`;
   return there ?? remote;
 }
@@ -85,7 +84,7 @@ function hybridOf(event: Fact<EventFacts>, language: Language): Phrase | null {
 /** The sentences of the lead; the first one is there whatever the record holds. */
 export function leadSentences(event: Fact<EventFacts>, language: Language): Phrase[] {
   const inWords = crowdInWords(event);
-  const crowd = inWords && (language === 'id' ? say`kegiatan itu ${inWords}` : say`attendance as printed: ${inWords}`);
+  const crowd = inWords && (language === 'id' ? say`acara itu ${inWords}` : say`attendance as printed: ${inWords}`);
   return [opening(event, language), crowd, organised(event, language), hybridOf(event, language)]
     .filter((one) => one !== null).map(sentence);
 }

@@ -4,7 +4,7 @@ import type { Language } from '#platform/i18n/format.ts';
 import type { Fact } from '../fact/model.ts';
 import { field, items } from '../fact/model.ts';
 import type { PersonFacts } from '../schema.ts';
-import { comma, join, put, say, textOf, told } from '../sentence/model.ts';
+import { comma, join, put, say, standardSpelling, textOf, told } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
 
 /** The name with its titles as EYD writes them: 'Muhaimin, S.IP, MA' is printed 'Muhaimin, S.IP., M.A.'. */
@@ -46,9 +46,11 @@ function nobody(person: Fact<PersonFacts>): Fact<string> {
   return { value: '-', path: `${person.path}.name` };
 }
 
-/** What the note-takers wrote down of a person, in the order it was said. */
+/** What the note-takers wrote down of a person, in the order it was said: one note a line, without the marks of a list. */
 export function notesOf(person: Fact<PersonFacts>): Fact<string>[] {
-  return [...items(field(person, 'points')), ...items(field(person, 'notes'))];
+  return [...items(field(person, 'points')), ...items(field(person, 'notes'))].flatMap(({ value, path }) =>
+    value.split(/\n+/u).map((line) => standardSpelling(line.trim().replace(/^([-•*–]|\d+[.)])\s+/u, '')))
+      .filter((line) => line !== '').map((line) => ({ value: line, path })));
 }
 
 /** What a person said word for word. */

@@ -15,21 +15,29 @@ export function placeOf(event: Fact<EventFacts>, language: Language): Phrase | n
   const province = field(event, 'province');
   const prefix = (name: string): string => (/^Provinsi /u.test(name) ? name : `Provinsi ${name}`);
   if (regency || province) return join([regency && told(regency), province && put(province, prefix)], ', ');
-  const regions = items(field(event, 'regions')).flatMap((region) => field(region, 'name') ?? []);
-  return regions.length > 0 ? list(regions.map(told), language === 'id' ? 'dan' : 'and') : null;
+  const regions = regionNames(event);
+  return regions.length > 0 ? list(regions.map(told), language) : null;
 }
 
-/** The shortest name of the place, for a headline: 'Bangka Barat', 'Bali'. */
+/** The regions of an event that has no single regency. */
+function regionNames(event: Fact<EventFacts>): Fact<string>[] {
+  return items(field(event, 'regions')).flatMap((region) => field(region, 'name') ?? []);
+}
+
+/** The shortest name of the place, for a headline: 'Bangka Barat', 'Bali'. Null for several regions, of which none may stand for all. */
 export function shortPlaceOf(event: Fact<EventFacts>): Phrase | null {
-  const name = field(event, 'regency') ?? field(event, 'province') ?? field(items(field(event, 'regions'))[0] ?? null, 'name');
-  return name && put(name, withoutKind);
+  const regions = regionNames(event);
+  const name = field(event, 'regency') ?? field(event, 'province') ?? (regions.length === 1 ? regions[0] : null);
+  return name ? put(name, withoutKind) : null;
 }
 
 /** Where the news comes from, in capitals as papers print it; an empty phrase where nothing says so. */
 export function datelineOf(event: Fact<EventFacts>): Phrase {
   const stated = field(event, 'dateline');
   if (stated) return put(stated, (text) => text.toLocaleUpperCase('id'));
-  return (shortPlaceOf(event) ?? []).map((piece) => ({ ...piece, text: piece.text.toLocaleUpperCase('id') }));
+  const regions = regionNames(event);
+  const place = shortPlaceOf(event) ?? (regions.length <= 3 ? join(regions.map((name) => put(name, withoutKind)), '/') : []);
+  return place.map((piece) => ({ ...piece, text: piece.text.toLocaleUpperCase('id') }));
 }
 
 /** 'Kamis (15/7/2021)' or 'Senin (21/8/2023) hingga Kamis (24/8/2023)'. The weekday is reckoned from the date, so it cannot contradict it. */

@@ -4,6 +4,7 @@
  * A phrase is a row of pieces, each with the field paths it was made from; plain words have none.
  * An editor can lock exactly the pieces that carry a source, and leave the words between them free.
  */
+import type { Language } from '#platform/i18n/format.ts';
 import type { Fact } from '../fact/model.ts';
 
 export interface Piece {
@@ -29,6 +30,15 @@ export function say(words: TemplateStringsArray, ...parts: Part[]): Phrase {
 /** A source may hold line breaks and double blanks; a printed sentence may not. */
 export function tidy(text: string): string {
   return text.replaceAll(/\s+/gu, ' ').trim();
+}
+
+const SPELLINGS: Readonly<Record<string, string>> = {
+  hoax: 'hoaks', phising: 'phishing', massif: 'masif', propinsi: 'provinsi', aktifitas: 'aktivitas', seringkali: 'sering kali',
+};
+
+/** The spelling of the dictionary for words that notes often carry otherwise. Never for quotations, names and themes. */
+export function standardSpelling(text: string): string {
+  return text.replaceAll(/\p{Ll}+/gu, (word) => SPELLINGS[word] ?? word);
 }
 
 /** A stated text, word for word. */
@@ -61,13 +71,18 @@ export function sourcesOf(phrase: Phrase): string[] {
   return [...new Set(phrase.flatMap((piece) => piece.sources))];
 }
 
-/** `a`, `a dan b`, `a, b, dan c`: a comma stands before the conjunction from three members on. */
-export function list(phrases: readonly Phrase[], conjunction: string): Phrase {
+/**
+ * `a`, `a dan b`, `a, b, dan c`: a comma stands before the conjunction from three members on,
+ * and semicolons part members that hold commas themselves. A last member with its own 'dan' is joined by 'serta'.
+ */
+export function list(phrases: readonly Phrase[], language: Language): Phrase {
   const last = phrases.at(-1);
   if (last === undefined) return [];
   if (phrases.length === 1) return last;
-  const head = phrases.slice(0, -1).map((phrase, index) => (index === 0 ? phrase : say`, ${phrase}`)).flat();
-  return phrases.length === 2 ? say`${head} ${conjunction} ${last}` : say`${head}, ${conjunction} ${last}`;
+  const mark = phrases.length > 2 && phrases.some((phrase) => textOf(phrase).includes(',')) ? ';' : ',';
+  const head = phrases.slice(0, -1).flatMap((phrase, index) => (index === 0 ? phrase : say`${mark} ${phrase}`));
+  const conjunction = language === 'en' ? 'and' : / dan /u.test(textOf(last)) ? 'serta' : 'dan';
+  return phrases.length === 2 ? say`${head} ${conjunction} ${last}` : say`${head}${mark} ${conjunction} ${last}`;
 }
 
 /** Phrases one after another; those that have nothing to say are left out. */
@@ -91,12 +106,21 @@ export function bare(phrase: Phrase): Phrase {
   return changeEnd(phrase, (text) => text.replace(/[\s,;:]+$/u, ''));
 }
 
-/** Begins with a capital and ends with one full stop: a phrase that ends in M.Kes. gets no second one. */
+/**
+ * Begins with a capital and ends with one full stop: a phrase that ends in M.Kes. gets no second one.
+ * The physician's dr. stays small, since Dr. is another title; a figure never comes first.
+ */
 export function sentence(phrase: Phrase): Phrase {
-  const index = phrase.findIndex((piece) => /[\p{L}\p{N}]/u.test(piece.text));
+  if (/^\P{L}*\d/u.test(textOf(phrase))) return sentence(say`adapun ${phrase}`);
+  if (/^(dr|drg|drh)\./u.test(textOf(phrase))) return closeSentence(phrase);
+  const index = phrase.findIndex((piece) => /\p{L}/u.test(piece.text));
   const raised = phrase.map((piece, at) => (at === index
-    ? { ...piece, text: piece.text.replace(/\p{L}|\p{N}/u, (letter) => letter.toLocaleUpperCase('id')) }
+    ? { ...piece, text: piece.text.replace(/\p{L}/u, (letter) => letter.toLocaleUpperCase('id')) }
     : piece));
-  const ended = bare(raised);
+  return closeSentence(raised);
+}
+
+function closeSentence(phrase: Phrase): Phrase {
+  const ended = bare(phrase);
   return /[.?!][”’)]?$/u.test(textOf(ended)) ? ended : say`${ended}.`;
 }

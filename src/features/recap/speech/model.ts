@@ -8,12 +8,12 @@
 import type { Language } from '#platform/i18n/format.ts';
 import type { Fact } from '../fact/model.ts';
 import { asAdvice } from './advice/model.ts';
-import { bare, join, put, quoted, say, sentence, textOf } from '../sentence/model.ts';
+import { bare, join, put, quoted, say, sentence, textOf, tidy } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
 
 /** Verbs that take a full clause, and those that also take a bare noun phrase. */
 const CLAUSE_VERBS = ['mengatakan', 'menuturkan', 'menilai', 'menyatakan'] as const;
-const OPEN_VERBS = ['menjelaskan', 'menyebutkan', 'menyampaikan', 'menerangkan'] as const;
+const OPEN_VERBS = ['menjelaskan', 'menyebutkan', 'menerangkan'] as const;
 const ADVICE_VERBS = ['menyarankan peserta', 'mengajak peserta', 'mengimbau peserta'] as const;
 const SAID = ['katanya', 'ujarnya', 'tuturnya', 'jelasnya'] as const;
 
@@ -21,18 +21,22 @@ const REPORTING = /^(mengingatkan|mengajak|mengimbau|meminta|menyarankan|menegas
 const PREDICATE = /^(sangat|lebih|telah|sudah|akan|mampu|juga|masih|belum|tidak)\b/u;
 const IMPERSONAL = /^(diperlukan|dibutuhkan|diharapkan|disarankan|didapat|ditemukan)\b/u;
 const PREPOSITION = /^(dalam|di|ke|dari|pada|lewat|melalui|dengan|untuk|bagi|saat|ketika|jika|kalau|bila|agar|menurut)\b/u;
-const VERB = /^(harus|dapat|bisa|perlu|sudah|telah|akan|tidak|belum|adalah|merupakan|menjadi|sangat|di\p{L}{4,}|me[mn]\p{L}{3,}|me[lr]\p{L}{4,}|ber\p{L}{3,})$/u;
+const VERB = /^(harus|dapat|bisa|perlu|sudah|telah|akan|tidak|belum|adalah|merupakan|menjadi|sangat|me[mn]\p{L}{3,}|me[lr]\p{L}{4,}|ber\p{L}{3,}|di\p{L}{4,})$/u;
+/** Words that only look like verbs with di- or ber-. */
+const NO_VERB = /^(dialog|difabel|digital|digitalisasi|dimensi|dinamika|dinas|diplomasi|direktorat|direktur|disiplin|diskominfo|diskusi|distribusi|divisi|berbagai|berbasis|beragam|berikut|berita|bernama|bersama|bersih|berupa)\b/u;
+/** A passive at the start of a note speaks of something the note does not name. */
+const PASSIVE = /^di\p{L}{4,}/u;
 const OPENS_PHRASE = /^(dalam|untuk|yang|guna|dan|cara|bagi|dengan|upaya|atau)$/u;
 
 /** A clause has a verb of its own, outside a phrase that another word opens ("dalam melaksanakan program"). */
 function isClause(note: string): boolean {
   const words = note.replaceAll(/[,;()]/gu, '').split(' ');
-  return words.some((word, index) => index > 0 && VERB.test(word) && !OPENS_PHRASE.test(words[index - 1] ?? ''));
+  return words.some((word, index) => index > 0 && VERB.test(word) && !NO_VERB.test(word) && !OPENS_PHRASE.test(words[index - 1] ?? ''));
 }
 
 /** A note ready to stand inside a sentence: one line, no closing mark, no inner sentence that begins with a figure. */
 export function tidyNote(note: string): string {
-  return note.replaceAll(/\s+/gu, ' ').trim().replace(/[.;,:]+$/u, '').replaceAll(/[.?!] (?=\d)/gu, '; ');
+  return tidy(note).replace(/[.;,:\s]+$/u, '').replaceAll(/[.?!] (?=\d)/gu, '; ');
 }
 
 /** "a; b; c" and "a, b, c" as a list with its conjunction; text that holds one already is left alone. */
@@ -41,8 +45,9 @@ function asList(text: string): string {
   const members = semicolons.length > 1 ? semicolons : text.split(', ');
   if (members.length < 2 || (semicolons.length > 1 && text.includes(','))) return text;
   if (semicolons.length === 1 && (members.length < 3 || / dan /u.test(text))) return text;
+  const last = members.at(-1) ?? '';
   const head = members.slice(0, -1).join(', ');
-  return `${head}${members.length > 2 ? ',' : ''} dan ${members.at(-1)}`;
+  return `${head}${members.length > 2 ? ',' : ''} ${/ dan /u.test(last) ? 'serta' : 'dan'} ${last}`;
 }
 
 /** What an activity is about: members parted by a semicolon become a list. */
@@ -71,11 +76,17 @@ function pick<T>(from: readonly [T, ...T[]], index: number): T {
   return from[index % from.length] ?? from[0];
 }
 
-function frameNote(note: Fact<string>, at: number, who: Phrase | null, topicWord: string): Phrase {
+/** How a report begins: the full introduction, 'Ia', or 'Ia juga' once something has been reported. */
+interface Beginning {
+  readonly who: Phrase | null;
+  readonly isFirst: boolean;
+}
+
+function frameNote(note: Fact<string>, at: number, { who, isFirst }: Beginning, topicWord: string): Phrase {
   const text = tidyNote(note.value);
   const told = put(note, () => text);
   const subject = who ?? say`Ia`;
-  const also = who === null && at > 0 && at % 2 === 0 ? ' juga' : '';
+  const also = !isFirst && at % 2 === 0 ? ' juga' : '';
   const according = who === null ? say`Menurut dia, ` : say`Menurut ${bare(who)}, `;
 
   const [, head, body] = /^([^:]{1,60}): (.+)$/u.exec(text) ?? [];
@@ -90,10 +101,11 @@ function frameNote(note: Fact<string>, at: number, who: Phrase | null, topicWord
   }
   if (/^\p{Lu}/u.test(text)) return who === null ? say`${told}, ${pick(SAID, at)}` : say`${according}${told}`;
   const advice = asAdvice(text);
-  if (advice !== null) return say`${subject}${also} ${pick(ADVICE_VERBS, at)} ${put(note, () => asList(advice))}`;
+  const urging = /^jangan/u.test(text) ? 'mengingatkan peserta' : pick(ADVICE_VERBS, at);
+  if (advice !== null) return say`${subject}${also} ${urging} ${put(note, () => asList(advice))}`;
   if (REPORTING.test(text)) return say`${subject}${also} ${told}`;
   if (IMPERSONAL.test(text)) return say`${according}${told}`;
-  if (PREDICATE.test(text) || /^di\p{L}{4,}/u.test(text)) return say`${subject}${also} mengatakan ${topicWord} ${told}`;
+  if (PREDICATE.test(text) || (PASSIVE.test(text) && !NO_VERB.test(text))) return say`${subject}${also} mengatakan ${topicWord} ${told}`;
   if (/^bukan\b/u.test(text)) return say`${subject}${also} menekankan ${told}`;
   if (/^me[mnlr]\p{L}{3,}/u.test(text)) return say`${subject}${also} menjelaskan upaya ${told}`;
   if (PREPOSITION.test(text)) {
@@ -111,8 +123,11 @@ function goesOn(note: Fact<string>, index: number): boolean {
 function frameQuote(quote: Fact<string>, at: number, who: Phrase | null): Phrase {
   const said = quote.value.trim();
   const attribution = who === null ? say`${pick(SAID, at)}` : say`kata ${bare(who)}`;
-  // Nothing said is altered: only a closing comma may be added, and a full stop or a figure asks for the other order.
-  if (/[.?!]$/u.test(said) || /^\P{L}*\d/u.test(said)) return say`${who ?? say`Ia`} mengatakan, ${quoted(quote)}`;
+  // Nothing said is altered but the closing mark; a full stop or a leading figure asks for the other order.
+  const closed = (text: string): string => (/[.?!]$/u.test(text.trim()) ? text : `${text.trim().replace(/,$/u, '')}.`);
+  if (/[.?!]$/u.test(said) || /^\P{L}*\d/u.test(said)) {
+    return say`${who ?? say`Ia`} mengatakan, ${quoted(quote, closed)}`;
+  }
   return say`${quoted(quote, (text) => `${text.trim().replace(/,$/u, '')},`)} ${attribution}`;
 }
 
@@ -127,7 +142,7 @@ function indonesian(speech: Speech): Phrase[] {
   speech.notes.forEach((note, index) => {
     const before = told.at(-1);
     if (goesOn(note, index) && before !== undefined) told[told.length - 1] = say`${before} dan ${put(note, tidyNote)}`;
-    else told.push(frameNote(note, speech.turn + index, naming(), speech.topicWord));
+    else told.push(frameNote(note, speech.turn + index, { who: naming(), isFirst: told.length === 0 }, speech.topicWord));
   });
   return [...told, ...speech.quotes.map((quote, index) => frameQuote(quote, speech.turn + index, naming()))].map(sentence);
 }
@@ -139,7 +154,7 @@ function english(speech: Speech): Phrase[] {
   if (notes.length > 0) parts.push(speech.isNew ? say`${speech.speaker} made these points: ${notes}` : say`Points made: ${notes}`);
   speech.quotes.forEach((quote, index) => {
     const who = speech.isNew && parts.length === 0 && index === 0 ? say`${speech.speaker} said` : say`In the speaker's words`;
-    parts.push(say`${who}: ${quoted(quote)}`);
+    parts.push(say`${who}: ${quoted(quote, (text) => text.trim().replace(/,$/u, ''))}`);
   });
   return parts.map(sentence);
 }

@@ -5,7 +5,7 @@ import type { Fact } from '../fact/model.ts';
 import { field, items } from '../fact/model.ts';
 import { introduction, nameOf } from '../person/model.ts';
 import type { ChannelFacts, EventFacts, HeadCount, Qualifier, ReachFacts } from '../schema.ts';
-import { list, put, say, sentence, tidy, told } from '../sentence/model.ts';
+import { list, put, say, sentence, standardSpelling, textOf, tidy, told } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
 
 const QUALIFIERS: Readonly<Record<Language, Readonly<Record<Qualifier, string>>>> = {
@@ -15,6 +15,16 @@ const QUALIFIERS: Readonly<Record<Language, Readonly<Record<Qualifier, string>>>
 
 /** Words that can follow a number as what is counted; any other definition goes into brackets. */
 const COUNTED = /^(peserta|orang|partisipan|pegawai|aparatur|asn|warga|siswa|pelajar|mahasiswa|guru|dosen|people|participants)\b/iu;
+
+/** The plain words of counting in English; a definition we have no word for stays in Indonesian. */
+const ENGLISH: Readonly<Record<string, string>> = {
+  peserta: 'participants', 'peserta daring': 'online participants', 'peserta luring': 'participants on site', orang: 'people', partisipan: 'participants', daring: 'online', luring: 'on site',
+};
+
+/** A stated word of counting or of carriage in the reader's language, where we have one. */
+export function worded(fact: Fact<string>, language: Language): Phrase {
+  return put(fact, (text) => (language === 'en' ? ENGLISH[tidy(text)] ?? text : text));
+}
 
 /** 'sebanyak 228'. A count without a qualifier is one that nobody weakened. */
 export function countOf(head: Fact<HeadCount>, language: Language): Phrase | null {
@@ -31,7 +41,7 @@ export function crowdOf(head: Fact<HeadCount> | null, counted: Fact<string> | nu
   if (!head || !count) return null;
   const basis = field(head, 'basis');
   const people = language === 'id' ? 'peserta' : 'participants';
-  if (basis && COUNTED.test(tidy(basis.value))) return say`${count} ${told(basis)}`;
+  if (basis && COUNTED.test(tidy(basis.value))) return say`${count} ${worded(basis, language)}`;
   if (basis) return say`${count} ${people} (${told(basis)})`;
   return counted ? say`${count} ${told(counted)}` : say`${count} ${people}`;
 }
@@ -52,7 +62,7 @@ function whoCounted(event: Fact<EventFacts>, language: Language): Phrase[] {
     told_.push(id ? say`petugas lapangan (runner) kegiatan itu adalah ${introduction(runner, language)}` : say`the field officer (runner) was ${introduction(runner, language)}`);
   }
   const groups = items(field(event, 'attendedBy')).map(told);
-  if (groups.length > 0) told_.push(id ? say`peserta berasal dari kalangan ${list(groups, 'dan')}` : say`participants came from: ${list(groups, 'and')}`);
+  if (groups.length > 0) told_.push(id ? say`peserta berasal dari kalangan ${list(groups, language)}` : say`participants came from: ${list(groups, language)}`);
   return told_;
 }
 
@@ -93,7 +103,7 @@ function carriage(event: Fact<EventFacts>, language: Language): Phrase[] {
     if (views) told_.push(id ? say`${name} disaksikan lebih dari ${number(views)} kali` : say`${name} was viewed more than ${number(views)} times`);
     if (!capacity && !views) plain.push(name);
   }
-  if (plain.length > 0) told_.push(id ? say`kegiatan itu dapat diikuti melalui ${list(plain, 'dan')}` : say`the event was carried by ${list(plain, 'and')}`);
+  if (plain.length > 0) told_.push(id ? say`kegiatan itu dapat diikuti melalui ${list(plain, language)}` : say`the event was carried by ${list(plain, language)}`);
   return told_;
 }
 
@@ -115,7 +125,7 @@ export function daySentences(event: Fact<EventFacts>, press: (date: Fact<string>
     const [date, people] = [field(day, 'date'), field(day, 'people')];
     const units = items(field(day, 'units')).map(told);
     if (!date) continue;
-    const from = units.length > 0 ? say` ${id ? 'dari' : 'from'} ${list(units, id ? 'dan' : 'and')}` : null;
+    const from = units.length > 0 ? say` ${id ? 'dari' : 'from'} ${list(units, language)}` : null;
     if (people) told_.push(id ? say`jadwal ${press(date)} mencakup ${number(people)} peserta${from}` : say`the schedule of ${press(date)} covered ${number(people)} participants${from}`);
     else if (from) told_.push(id ? say`jadwal ${press(date)} mencakup peserta${from}` : say`the schedule of ${press(date)} covered participants${from}`);
     else told_.push(id ? say`kegiatan berlangsung pula pada ${press(date)}` : say`the event also ran on ${press(date)}`);
@@ -131,9 +141,14 @@ function reachOf(reach: Fact<ReachFacts>, language: Language): Phrase | null {
   const name = put(channel, (value) => (language === 'en' && value === 'website' ? 'website' : NETWORKS[value] ?? value));
   const [followers, host, asWritten] = [field(reach, 'followersMoreThan'), field(reach, 'host'), field(reach, 'asWritten')];
   const count = followers && put(followers, (value) => formatNumber(value, language));
+  const words = asWritten && put(asWritten, standardSpelling);
+  // 'postingan YouTube sering ...' names its channel already.
+  if (words && !host && !count && textOf(words).includes(textOf(name))) {
+    return words.map((piece) => ({ ...piece, sources: [...piece.sources, `${reach.path}.channel`] }));
+  }
   return say`${name}${host && say` ${told(host)}`}${
     count && (language === 'id' ? say` diikuti lebih dari ${count} pengikut` : say` has more than ${count} followers`)}${
-    asWritten && say` (${told(asWritten)})`}`;
+    words && (host && !count ? say` ${words}` : say` (${words})`)}`;
 }
 
 /** The organiser's own channels, each with the figure that was stated. */
@@ -143,8 +158,8 @@ export function reachSentences(event: Fact<EventFacts>, language: Language): Phr
   if (channels.length === 0) return [];
   const whose = owner && say` ${told(owner)}`;
   return [sentence(language === 'id'
-    ? say`informasi disebarluaskan melalui kanal${whose}: ${list(channels, 'dan')}`
-    : say`channels${owner && say` of ${told(owner)}`}: ${list(channels, 'and')}`)];
+    ? say`informasi disebarluaskan melalui kanal${whose}: ${list(channels, language)}`
+    : say`channels${owner && say` of ${told(owner)}`}: ${list(channels, language)}`)];
 }
 
 /** Where a number is missing but words were printed ('diikuti ribuan peserta'), the words; null otherwise. */

@@ -45,7 +45,9 @@ export function asAdvice(note: string): string | null {
     const [verb = '', ...object] = rest;
     return rest.length > 0 ? ['untuk tidak', activate(verb) ?? verb, ...object].join(' ') : null;
   }
-  if (VERBLESS.has(first) && rest.length > 0) return note;
+  if (VERBLESS.has(first) && rest.length > 0) return [first, activate(rest[0] ?? '') ?? rest[0], ...rest.slice(1)].join(' ');
+  // 'jadilah berprestasi' urges to excel, 'jadilah warga digital' to become one.
+  if (/^jadi(lah)?$/u.test(first) && rest[0]?.startsWith('ber')) return rest.join(' ');
   const verb = activate(first);
   return verb === null ? null : [verb, ...rest].join(' ');
 }

@@ -1,0 +1,20 @@
+import type { App } from '#platform/app/app.ts';
+import { system } from '#platform/app/principal.ts';
+import { Refusal } from '#platform/http/refusal.ts';
+import type { Receiver } from '#platform/signals/receiver.ts';
+import { draftRecap } from './commands.ts';
+
+/** The recap is ready the moment the ledger is: people only read it and press publish. */
+export const writeWhenCounted = (app: App): Receiver => ({
+  signal: 'attendance.computed',
+  name: 'write-recap',
+  async receive(payload) {
+    const { eventId } = payload as { eventId: string };
+    try {
+      await draftRecap(app, system('recap'), { event: eventId });
+    } catch (reason) {
+      // Removed or reopened meanwhile: nothing to write, and no use in trying again.
+      if (!(reason instanceof Refusal)) throw reason;
+    }
+  },
+});
