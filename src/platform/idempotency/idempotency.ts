@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import { principalId, type Principal } from '#platform/app/principal.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { Refusal } from '#platform/http/refusal.ts';
 
@@ -32,6 +33,11 @@ export function hashBody(body: unknown): Buffer {
 export function readKey(raw: string | null | undefined): string {
   if (!raw || raw.length < 8 || raw.length > 200) throw keyMissing();
   return raw;
+}
+
+/** The key of one principal's request for one action, e.g. from the `Idempotency-Key` header or a form's hidden field. */
+export function keyFor(principal: Principal, action: string, raw: unknown, body: unknown): IdempotencyKey {
+  return { scope: `${action}:${principalId(principal)}`, key: readKey(typeof raw === 'string' ? raw : null), bodyHash: hashBody(body) };
 }
 
 /**
@@ -77,7 +83,8 @@ export async function storeAnswers(trx: Transaction<Database>, now: Date, answer
  * One effect per principal and key: runs `act` unless this key was answered before, and keeps its answer in the same transaction.
  * Two at once: the second waits on the transaction-scoped lock of the key and then reads the first one's answer.
  */
-export async function once<T>(trx: Transaction<Database>, now: Date, key: IdempotencyKey, act: () => Promise<T>): Promise<T> {
+export async function once<T>(trx: Transaction<Database>, now: Date, key: IdempotencyKey | null, act: () => Promise<T>): Promise<T> {
+  if (!key) return act(); // our own jobs and the command line repeat themselves harmlessly
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${key.scope}\n${key.key}`}, 0))`.execute(trx);
   const known = (await findAnswers(trx, [key])).get(`${key.scope}\n${key.key}`);
   if (known === 'altered') throw keyReused();
