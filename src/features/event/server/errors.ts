@@ -2,13 +2,11 @@ import { Refusal } from '#platform/http/refusal.ts';
 import type { EventState } from '../model.ts';
 
 /** The way of an event leads forward, one step at a time. */
-export const eventStateWrong = (from: EventState, to: EventState) => new Refusal(`event_state_${to}`, 409, { values: { from } });
+export const eventStateWrong = (to: EventState) => new Refusal(`event_state_${to}`, 409);
 /** Somebody else saved this event meanwhile; what was typed is kept by the form. */
 export const eventChanged = () => new Refusal('event_changed', 409);
 /** Fields that publishing needs and that are empty. */
 export const eventIncomplete = (fields: Record<string, string>) => new Refusal('event_incomplete', 422, { fields });
-/** A closed event is a record: it is read, not changed. */
-export const eventClosed = () => new Refusal('event_closed', 409);
 export const regionUnknown = () => new Refusal('invalid', 422, { fields: { regions: 'region_unknown' } });
 /** A name that a Kabupaten and a Kota share. */
 export const regionAmbiguous = () => new Refusal('invalid', 422, { fields: { regions: 'region_ambiguous' } });
