@@ -101,12 +101,16 @@ table public.attendance (
   event_id uuid not null
   registration_id uuid not null
   seconds integer not null
+  needed_seconds integer not null
   met boolean not null
   reason text not null
   computed_at timestamp with time zone not null
+  constraint attendance_check CHECK (((NOT met) OR (seconds >= needed_seconds)))
   constraint attendance_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint attendance_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_needed_seconds_check CHECK ((needed_seconds >= 0))
   constraint attendance_pkey PRIMARY KEY (event_id, registration_id)
+  constraint attendance_reason_check CHECK ((reason = ANY (ARRAY['met'::text, 'too_short'::text, 'outside_window'::text])))
   constraint attendance_seconds_check CHECK ((seconds >= 0))
 )
 row security enabled, forced
@@ -475,6 +479,9 @@ table public.idempotency (
   constraint idempotency_pkey PRIMARY KEY (scope, key)
 )
 CREATE INDEX idempotency_created_at ON public.idempotency USING btree (created_at)
+row security enabled, forced
+policy idempotency_scope permissive for all to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
 comment: class: personal; retention: 7 days; the first answer per principal and key, so that a retry has one effect
 
 table public.organisation (
@@ -1034,6 +1041,11 @@ table public.speaker (
   constraint speaker_pkey PRIMARY KEY (id)
 )
 CREATE UNIQUE INDEX speaker_name_key ON public.speaker USING btree (name_key)
+row security enabled, forced
+policy speaker_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy speaker_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
 comment: class: personal; retention: kept; register of people who appear in public; names are published
 
 CREATE OR REPLACE FUNCTION public.scope_event()

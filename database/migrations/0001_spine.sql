@@ -472,14 +472,15 @@ create table attendance_evidence (
   foreign key (event_id, registration_id) references registration (event_id, id) on delete cascade,
   check (ended_at >= started_at),
   check (source <> 'manual' or (decided_by is not null and reason is not null))
-);
+) with (fillfactor = 80);
 comment on table attendance_evidence is 'class: personal; retention: 5 years after the programme; one observation of presence';
 create table attendance (
   event_id uuid not null references event (id) on delete cascade,
   registration_id uuid not null,
   seconds int not null check (seconds >= 0),
-  met boolean not null,
-  reason text not null,
+  needed_seconds int not null check (needed_seconds >= 0),
+  met boolean not null check (not met or seconds >= needed_seconds),
+  reason text not null check (reason in ('met', 'too_short', 'outside_window')),
   computed_at timestamptz not null,
   primary key (event_id, registration_id),
   foreign key (event_id, registration_id) references registration (event_id, id) on delete cascade
@@ -663,6 +664,16 @@ create policy participant_scope on participant for all using (
   (select scope_is('system'))
   or ((select scope_is('event')) and programme_id = (select scope_programme()))
   or ((select scope_is('staff')) and exists (select from registration r where r.participant_id = participant.id)));
+
+-- Personal rows that belong to no event: the register of public people is read by all, first answers by whoever acts at all.
+-- Both are silent to a connection that never said who acts.
+alter table speaker enable row level security;
+alter table speaker force row level security;
+create policy speaker_read on speaker for select using ((select coalesce(current_setting('serentak.scope', true), '') <> ''));
+create policy speaker_write on speaker for all using ((select scope_is('system')) or (select scope_is('staff')));
+alter table idempotency enable row level security;
+alter table idempotency force row level security;
+create policy idempotency_scope on idempotency for all using ((select coalesce(current_setting('serentak.scope', true), '') <> ''));
 
 alter table plan_rehearsal enable row level security;
 alter table plan_rehearsal force row level security;

@@ -35,6 +35,7 @@ export interface AttendanceTable {
   event_id: string;
   registration_id: string;
   seconds: number;
+  needed_seconds: number;
   met: boolean;
   reason: string;
   computed_at: Date;

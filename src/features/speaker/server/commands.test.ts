@@ -6,13 +6,13 @@ import { formatName } from '../model.ts';
 import { registerSpeaker } from './commands.ts';
 import { findSpeaker, listSpeakers } from './queries.ts';
 
-const { db, close } = await testApp();
+const { asSystem, close } = await testApp();
 after(close);
 const now = new Date('2021-07-15T02:00:00Z');
 const register = (asWritten: string, more: { handle?: string; another?: boolean } = {}) =>
-  db.transaction().execute((trx) => registerSpeaker(trx, { asWritten, ...more, now }));
+  asSystem((trx) => registerSpeaker(trx, { asWritten, ...more, now }));
 const printed = async (id: string) => {
-  const speaker = await findSpeaker(db, { id });
+  const speaker = await asSystem((trx) => findSpeaker(trx, { id }));
   assert.ok(speaker);
   return formatName(speaker.parts);
 };
@@ -37,7 +37,7 @@ test('the same name with other titles is refused until somebody says it is anoth
 test('an office is not kept, a handle is, and the first handle stays', async () => {
   const id = await register('Bupati H. Tomi Ristanto', { handle: '@tomrist_' });
   await register('Tomi Ristanto', { handle: '@other' });
-  assert.deepEqual(await findSpeaker(db, { id }), { id, parts: { front: ['H.'], name: 'Tomi Ristanto', back: [] }, handle: '@tomrist_', note: null });
+  assert.deepEqual(await asSystem((trx) => findSpeaker(trx, { id })), { id, parts: { front: ['H.'], name: 'Tomi Ristanto', back: [] }, handle: '@tomrist_', note: null });
 });
 
 test('a missing or endless name is refused', async () => {
@@ -48,7 +48,7 @@ test('a missing or endless name is refused', async () => {
 test('two organisers entering one new person at once make one entry', async () => {
   const entered = Promise.withResolvers<string>();
   const finish = Promise.withResolvers<undefined>();
-  const first = db.transaction().execute(async (trx) => {
+  const first = asSystem(async (trx) => {
     entered.resolve(await registerSpeaker(trx, { asWritten: 'Della Dwi Oktarina', now }));
     await finish.promise;
   });
@@ -63,10 +63,10 @@ test('two organisers entering one new person at once make one entry', async () =
 
 test('the list is searched by any part of the name, with or without titles', async () => {
   await register("Drs. Nur'aini 100%_a, S.H.");
-  const names = async (search: string) => (await listSpeakers(db, { search })).map((speaker) => speaker.parts.name);
+  const names = async (search: string) => (await asSystem((trx) => listSpeakers(trx, { search }))).map((speaker) => speaker.parts.name);
   assert.deepEqual(await names('dwi'), ['Della Dwi Oktarina']);
   assert.deepEqual(await names('Drs. NUR’AINI, S.H.'), ["Nur'aini 100%_a"]);
   assert.deepEqual(await names('%'), ["Nur'aini 100%_a"]);
   assert.deepEqual(await names('nobody'), []);
-  assert.equal((await listSpeakers(db, { limit: 2 })).length, 2);
+  assert.equal((await asSystem((trx) => listSpeakers(trx, { limit: 2 }))).length, 2);
 });
