@@ -267,10 +267,21 @@ function hashOf(names) {
 
 // ---- running --------------------------------------------------------------------------------------------------------
 
-/** Runs one step quietly: its output is shown (on stderr) when it fails or warns. Signals end the step first. */
+const follow = ['--import', new URL('./follow-parent.mjs', import.meta.url).href];
+
+/**
+ * Runs one step quietly: its output is shown (on stderr) when it fails. A signal to us ends the step, and so does our own
+ * death: an install that lived on would fight with the next one.
+ */
 function run(command, args, env) {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const withNode = command.endsWith('node') ? follow : [];
+    const child = spawn(command, [...withNode, ...args], {
+      cwd: root,
+      // At once: on a milder signal npm rolls back for seconds, in the folder that the next start is installing into.
+      env: { ...env, SERENTAK_PARENT_FD: '3', SERENTAK_PARENT_GONE: 'SIGKILL' },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
     let output = '';
     const keep = (chunk) => (output = (output + chunk).slice(-20000));
     child.stdout.on('data', keep);
@@ -300,8 +311,7 @@ const seconds = (began) => ((Date.now() - began) / 1000).toFixed(1);
  * code are the child's. The child also ends when this process is killed outright (see follow-parent.mjs).
  */
 export async function become(node, args) {
-  const follow = new URL('./follow-parent.mjs', import.meta.url).href;
-  const child = spawn(node, ['--import', follow, ...args], {
+  const child = spawn(node, [...follow, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     env: { ...process.env, SERENTAK_PARENT_FD: '3' },
   });

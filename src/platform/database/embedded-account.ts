@@ -53,10 +53,16 @@ function wantedOwner(dataDir: string): { owner: number; group: number } {
 /** Why this account cannot run the program and write in its folder, or null. */
 function refuses(account: Account, postgres: string, folder: string): string | null {
   const script = 'set -e; : > "$2/.probe"; rm "$2/.probe"; "$1" --version > /dev/null';
-  const [command = '', ...args] = [...account.prefix, '/bin/sh', '-c', script, 'sh', postgres, folder];
+  const { command, args } = commandLine(account, '/bin/sh', ['-c', script, 'sh', postgres, folder]);
   const answer = spawnSync(command, args, { ...account.options, cwd: '/', encoding: 'utf8', env: serverEnvironment() });
   if (answer.status === 0) return null;
   return (answer.error?.message ?? answer.stderr.trim().split('\n').at(-1)) || `${command} ended with ${answer.status ?? answer.signal}`;
+}
+
+/** How this account runs a program. */
+export function commandLine(account: Account, program: string, args: readonly string[]): { command: string; args: string[] } {
+  const [command, ...before] = account.prefix;
+  return command === undefined ? { command: program, args: [...args] } : { command, args: [...before, program, ...args] };
 }
 
 /** Nothing of the caller's PG... variables or language may change how the server behaves. */

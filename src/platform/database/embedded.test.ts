@@ -150,8 +150,8 @@ test('a data folder with a path of more than 120 characters works; its socket fo
 
 test('an ordinary user without any privilege can run it in a folder of mode 0700', limit, async (context) => {
   const dataDir = dataFolder();
-  const ordinary = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
-  if ('uid' in ordinary) chownSync(dataDir, ordinary.uid, ordinary.gid);
+  const ordinary: { uid: number; gid: number } | Record<string, never> = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
+  if (ordinary.uid !== undefined) chownSync(dataDir, ordinary.uid, ordinary.gid);
   chmodSync(dataDir, 0o700);
   const program = `const { startEmbedded } = await import(${JSON.stringify(module)});
     const server = await startEmbedded({ dataDir: ${JSON.stringify(dataDir)} });
@@ -161,7 +161,7 @@ test('an ordinary user without any privilege can run it in a folder of mode 0700
   if (reach.status !== 0) return context.skip('this clone lies in a folder that only root can enter');
   const answer = spawnSync(process.execPath, ['--input-type=module', '-e', program], { ...ordinary, cwd: '/', encoding: 'utf8', env: { PATH: process.env.PATH }, timeout: 20_000 });
   assert.equal(answer.stderr, '');
-  assert.equal(answer.stdout, `${'uid' in ordinary ? ordinary.uid : process.getuid?.()} 17.10\n`);
+  assert.equal(answer.stdout, `${ordinary.uid ?? process.getuid?.()} 17.10\n`);
 });
 
 test('locks of dead processes and of recycled pids do not stand in the way', limit, async () => {

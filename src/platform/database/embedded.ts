@@ -9,7 +9,7 @@ import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { tryLock } from '../../../bin/lock.mjs';
-import { chooseAccount, giveTo, serverEnvironment, type Account } from './embedded-account.ts';
+import { chooseAccount, commandLine, giveTo, serverEnvironment, type Account } from './embedded-account.ts';
 import { DataFolderInUse, EmbeddedDatabaseError, explain } from './embedded-errors.ts';
 import { clusterName, endCluster, identify, isAlive, processesOf, readPostmaster } from './embedded-processes.ts';
 
@@ -158,7 +158,7 @@ async function launch(dataDir: string, cluster: string, bin: string, settings: R
   const before = existsSync(path) ? statSync(path).size : 0;
   const out = openSync(path, 'a', 0o600);
   const flags = Object.entries({ ...settings, unix_socket_directories: socketDir, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const [command = '', ...args] = [...account.prefix, join(bin, 'postgres'), '-D', cluster, ...flags];
+  const { command, args } = commandLine(account, join(bin, 'postgres'), ['-D', cluster, ...flags]);
   // A session of its own: Ctrl-C at the terminal is for us, who end the server after the last request.
   const child = spawn(command, args, { ...account.options, cwd: '/', env: serverEnvironment(), detached: true, stdio: ['ignore', out, out] });
   closeSync(out);
@@ -205,10 +205,10 @@ async function create(cluster: string, bin: string, account: Account, throwAway:
   const draft = `${cluster}.new.${process.pid}`; // an initdb that outlived its killed starter must not write into ours
   mkdirSync(draft, { mode: 0o700 });
   giveTo(account, draft);
-  const args = ['-D', draft, '-U', user, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-A', 'trust', '-k', '--no-instructions'];
-  const [command = '', ...rest] = [...account.prefix, join(bin, 'initdb'), ...args, ...(throwAway ? ['--no-sync'] : [])];
+  const wishes = ['-D', draft, '-U', user, '-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '-A', 'trust', '-k', '--no-instructions'];
+  const { command, args } = commandLine(account, join(bin, 'initdb'), [...wishes, ...(throwAway ? ['--no-sync'] : [])]);
   const output = await new Promise<string | null>((done, fail) => {
-    const child = spawn(command, rest, { ...account.options, cwd: '/', env: serverEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...account.options, cwd: '/', env: serverEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
