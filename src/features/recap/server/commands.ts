@@ -4,6 +4,7 @@ import type { Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import { appendRoomLog } from '#platform/live/room-log.ts';
 import { findEvent } from '#features/event/server/queries.ts';
@@ -22,9 +23,9 @@ export interface Drafted {
  * Writes a new draft, in both languages, from the facts as they stand now. Repeating it without a change of the facts gives a
  * new version with the same words. Refuses (409) an event that is not closed: its counts may still move.
  */
-export async function draftRecap(app: App, principal: Principal, { event: slugOrId }: { event: string }): Promise<Drafted> {
+export async function draftRecap(app: App, principal: Principal, { event: slugOrId, key = null }: { event: string; key?: IdempotencyKey | null }): Promise<Drafted> {
   assertMayPublish(principal);
-  return withScope(app.db, principal, async (trx) => {
+  return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await findEvent(trx, slugOrId);
     if (!event) throw notFound();
     if (event.state !== 'closed') throw eventNotClosed();
@@ -39,15 +40,15 @@ export async function draftRecap(app: App, principal: Principal, { event: slugOr
       .execute();
     await writeAudit(trx, { by: principal, at: now, action: 'recap.draft', objectKind: 'event', objectId: event.id, eventId: event.id, detail: { version } });
     return { version, title: recaps[0]!.recap.title };
-  });
+  }));
 }
 
 /**
  * Makes the newest draft public. Publishing what is already public changes nothing. Refuses (409) when nothing was written yet.
  */
-export async function publishRecap(app: App, principal: Principal, { event: slugOrId }: { event: string }): Promise<{ version: number }> {
+export async function publishRecap(app: App, principal: Principal, { event: slugOrId, key = null }: { event: string; key?: IdempotencyKey | null }): Promise<{ version: number }> {
   assertMayPublish(principal);
-  const done = await withScope(app.db, principal, async (trx) => {
+  const done = await withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await findEvent(trx, slugOrId);
     if (!event) throw notFound();
     await lockRecap(trx, event.id);
@@ -68,7 +69,7 @@ export async function publishRecap(app: App, principal: Principal, { event: slug
       await appendRoomLog(trx, event.id, now, [{ kind: 'recap.published', payload: { version } }]);
     }
     return { eventId: event.id, version };
-  });
+  }));
   app.live.wake(done.eventId);
   app.jobs.wake(recapPublished);
   return { version: done.version };

@@ -1,0 +1,77 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Database, RecapTable } from '#platform/database/schema.ts';
+import type { Language } from '#platform/i18n/format.ts';
+import type { Recap } from '../model.ts';
+
+export interface StoredRecap {
+  eventId: string;
+  language: Language;
+  version: number;
+  state: 'draft' | 'published';
+  recap: Recap;
+  writtenAt: Date;
+  publishedAt: Date | null;
+}
+
+const stored = (row: Selectable<RecapTable>): StoredRecap => ({
+  eventId: row.event_id,
+  language: row.language as Language,
+  version: row.version,
+  state: row.state as StoredRecap['state'],
+  recap: row.body as unknown as Recap, // written by writeRecap, never by a request
+  writtenAt: row.written_at,
+  publishedAt: row.published_at,
+});
+
+/** The number of the newest version; 0 before the first. */
+export async function latestVersion(db: Kysely<Database>, eventId: string): Promise<number> {
+  const row = await db.selectFrom('recap').select((eb) => eb.fn.max('version').as('version')).where('event_id', '=', eventId).executeTakeFirst();
+  return row?.version ?? 0;
+}
+
+/** The newest version, draft or published. */
+export async function latestRecapOf(db: Kysely<Database>, { eventId, language }: { eventId: string; language: Language }): Promise<StoredRecap | null> {
+  const row = await db.selectFrom('recap').selectAll().where('event_id', '=', eventId).where('language', '=', language).orderBy('version', 'desc').limit(1).executeTakeFirst();
+  return row ? stored(row) : null;
+}
+
+/** The newest published version of an event's recap, by the event's slug. */
+export async function publishedRecapOf(db: Kysely<Database>, { slug, language }: { slug: string; language: Language }): Promise<StoredRecap | null> {
+  const row = await db
+    .selectFrom('recap')
+    .innerJoin('event', 'event.id', 'recap.event_id')
+    .selectAll('recap')
+    .where('event.slug', '=', slug)
+    .where('recap.language', '=', language)
+    .where('recap.state', '=', 'published')
+    .orderBy('recap.version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ? stored(row) : null;
+}
+
+export interface PublishedLine {
+  slug: string;
+  title: string;
+  theme: string;
+  publishedAt: Date;
+}
+
+/** Published recaps of real events, newest event first; one line per event. */
+export async function listPublishedRecaps(db: Kysely<Database>, { language, limit, offset }: { language: Language; limit: number; offset: number }): Promise<PublishedLine[]> {
+  const rows = await db
+    .selectFrom('recap')
+    .innerJoin('event', 'event.id', 'recap.event_id')
+    .distinctOn(['event.starts_on', 'event.id'])
+    .select(['event.slug', 'event.theme', 'recap.title', 'recap.published_at'])
+    .where('recap.language', '=', language)
+    .where('recap.state', '=', 'published')
+    .where('event.simulated', '=', false)
+    .orderBy('event.starts_on', 'desc')
+    .orderBy('event.id')
+    .orderBy('recap.version', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return rows.map((row) => ({ slug: row.slug, title: row.title, theme: row.theme, publishedAt: row.published_at! }));
+}
