@@ -1,16 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  chmodSync, chownSync, closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, realpathSync,
-  renameSync, rmSync, statSync, writeFileSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { tryLock } from '../../../bin/lock.mjs';
 import { chooseAccount, commandLine, giveTo, serverEnvironment, type Account } from './embedded-account.ts';
 import { DataFolderInUse, EmbeddedDatabaseError, explain } from './embedded-errors.ts';
+import { announce, port, removeLeftovers, socketFolder } from './embedded-folder.ts';
 import { clusterName, endCluster, identify, isAlive, processesOf, readPostmaster } from './embedded-processes.ts';
 
 export { DataFolderInUse, EmbeddedDatabaseError } from './embedded-errors.ts';
@@ -26,9 +23,7 @@ export type EmbeddedOptions = {
   settings?: Readonly<Record<string, string>>;
 };
 
-const port = 5432; // only a part of the socket's name: nothing listens on the network
 const user = 'postgres';
-const longestSocketPath = 107;
 
 /** Acknowledged rows survive a crash (fsync, synchronous_commit); the log keeps no personal data (terse, no statements). */
 const defaults: Readonly<Record<string, string>> = {
@@ -223,55 +218,6 @@ async function create(cluster: string, bin: string, account: Account, throwAway:
   fsyncSync(folder);
   closeSync(folder);
   log(`created the database in ${((Date.now() - began) / 1000).toFixed(1)} s`);
-}
-
-/** A socket's path ends at 107 bytes; under a longer data folder it moves to a private folder for temporary files. */
-function socketFolder(dataDir: string, run: string, account: Account): string {
-  const fits = (folder: string) => Buffer.byteLength(join(folder, `.s.PGSQL.${port}`)) <= longestSocketPath;
-  if (fits(run)) return run;
-  const prefix = `serentak-${clusterName(join(dataDir, 'cluster')).slice(9, 17)}-`;
-  for (const place of [tmpdir(), '/tmp', '/var/tmp', '/dev/shm']) {
-    if (!fits(join(place, `${prefix}XXXXXX`))) continue;
-    try {
-      const folder = mkdtempSync(join(place, prefix));
-      chmodSync(folder, 0o700);
-      if (process.getuid?.() === 0) chownSync(folder, account.owner, account.group);
-      return folder;
-    } catch {
-      // not writable: the next place
-    }
-  }
-  throw new EmbeddedDatabaseError('unreadable', `The path of the data folder ${dataDir} is too long for a socket and no folder for temporary files can be written. Choose a shorter data folder.`);
-}
-
-/**
- * What a killed start or run left: half a new cluster, the note of the address, the socket, and PostgreSQL's own lock
- * files. Those name only a pid: it may belong to another program by now or to a dead process that nobody has collected,
- * and PostgreSQL would believe the old server alive. We know better, having looked for its processes.
- */
-function removeLeftovers(dataDir: string, socketDir = notedSocketFolder(dataDir)): void {
-  const left = processesOf(join(dataDir, 'cluster'));
-  if (left.length) throw new Error(`process ${left[0]?.pid} of an earlier database server does not end`);
-  const drafts = readdirSync(dataDir).filter((name) => name.startsWith('cluster.new.'));
-  for (const name of [...drafts, 'server.json', 'run', 'cluster/postmaster.pid']) rmSync(join(dataDir, name), { recursive: true, force: true });
-  if (socketDir && socketDir !== join(dataDir, 'run') && /^serentak-[0-9a-f]{8}-/.test(basename(socketDir))) rmSync(socketDir, { recursive: true, force: true });
-}
-
-function notedSocketFolder(dataDir: string): string | null {
-  try {
-    return (JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as { socketDir: string }).socketDir;
-  } catch {
-    return null;
-  }
-}
-
-/** Tells other processes of this machine where the server listens. */
-function announce(dataDir: string, cluster: string, { socketDir }: EmbeddedAddress): void {
-  const server = identify(readPostmaster(cluster)?.pid ?? 0);
-  if (!server) throw new Error('the server ended while it started');
-  const draft = join(dataDir, `server.json.${process.pid}`);
-  writeFileSync(draft, `${JSON.stringify({ socketDir, port, ...server })}\n`, { mode: 0o600 });
-  renameSync(draft, join(dataDir, 'server.json'));
 }
 
 /** Waits until PostgreSQL says so. Replaying the log after a crash may take long; a server that ended is not waited for. */
