@@ -1,7 +1,49 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { App } from '#platform/app/app.ts';
-import type { Staff } from '#platform/app/principal.ts';
+import type { Grant, Staff } from '#platform/app/principal.ts';
+import { tokenPrefix } from '../model.ts';
+import { sessionCookie, signInLibrary, type User } from './vendor.ts';
 
-/** The member of staff behind a session cookie or a bearer token; null for everybody else. */
-export async function findStaff(_app: App, _headers: Headers): Promise<Staff | null> {
-  return null;
+export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** The member of staff behind a bearer token or a session cookie; null for everybody else, who cost no query. */
+export async function findStaff(app: App, headers: Headers): Promise<Staff | null> {
+  const bearer = /^Bearer (\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  if (bearer?.startsWith(tokenPrefix)) return asStaff(app, await findTokenUser(app, bearer));
+  const cookie = headers.get('cookie');
+  if (!cookie?.includes(`${sessionCookie}=`)) return null;
+  const library = await signInLibrary(app);
+  return asStaff(app, await library.findSession(cookie));
+}
+
+async function findTokenUser(app: App, token: string): Promise<User | null> {
+  const { rows } = await sql<User>`select u.id, u.email, u.name from account_token t join auth."user" u on u.id = t.user_id
+    where t.token_hash = ${hashToken(token)} and t.expires_at > ${app.clock.now()}`.execute(app.ownerDb);
+  return rows[0] ?? null;
+}
+
+async function asStaff(app: App, user: User | null): Promise<Staff | null> {
+  if (!user) return null;
+  return { kind: 'staff', userId: user.id, email: user.email, name: user.name, grants: await listGrants(app, { userId: user.id }) };
+}
+
+/** What a member of staff may do now, in order of giving; a grant that has run out is none. */
+export async function listGrants(app: App, { userId }: { userId: string }): Promise<Grant[]> {
+  const rows = await app.ownerDb
+    .selectFrom('account_grant')
+    .select(['role', 'scope_kind', 'scope_id'])
+    .where('user_id', '=', userId)
+    .where((row) => row.or([row('valid_until', 'is', null), row('valid_until', '>', app.clock.now())]))
+    .orderBy('granted_at')
+    .orderBy('id')
+    .execute();
+  // The table's CHECKs admit only these words.
+  return rows.map((row) => ({ role: row.role as Grant['role'], kind: row.scope_kind as Grant['kind'], id: row.scope_id }));
+}
+
+/** Whether anybody can sign in here yet. */
+export async function hasAccounts(app: App): Promise<boolean> {
+  const { rows } = await sql<{ any: boolean }>`select exists (select from auth."user") as any`.execute(app.ownerDb);
+  return rows[0]?.any === true;
 }
