@@ -38,6 +38,7 @@ for (const [name, check] of Object.entries(checks)) {
   const findings = await check(houseRoot);
   report(name, findings.length > 0 ? findings.map(formatFinding).join('\n') : null);
 }
+await run(['node_modules/@sveltejs/kit/svelte-kit.js', 'sync']); // every npm install prunes what it writes
 await Promise.all(Object.entries(programs).map(async ([name, words]) => report(name, await run(words))));
 console.log(failed === 0 ? 'check: nothing found' : `check: ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -4,7 +4,7 @@ import { provideApp } from '#platform/app/app.ts';
 import { systemClock, type Clock } from '#platform/clock/clock.ts';
 import type { Config } from '#platform/config/config.ts';
 import { appRole, assertSafe, connectDatabase, type Connection } from '#platform/database/connect.ts';
-import { findRunning, startEmbedded } from '#platform/database/embedded.ts';
+import { borrowEmbedded, startEmbedded } from '#platform/database/embedded.ts';
 import { createGroupCommit } from '#platform/database/group-commit.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { loadKeys } from '#platform/files/keys.ts';
@@ -33,25 +33,24 @@ export async function prepareDatabase(owner: Connection, { password }: { passwor
   await migrate(owner, { password });
 }
 
-/** The database this installation uses: a server of its own (DATABASE_URL), the one already running here, or the embedded one. */
-export async function openDatabase(config: Config, { attach }: { attach: boolean }): Promise<Doors> {
-  const keys = loadKeys(config.dataDir);
+/**
+ * The database this installation uses: a server of its own (DATABASE_URL), or the embedded one in the data folder.
+ * @param borrow a short command: uses the embedded server that runs there, else starts it for the length of the command.
+ */
+export async function openDatabase(config: Config, { borrow, log }: { borrow: boolean; log: (sentence: string) => void }): Promise<Doors> {
   if (config.databaseUrl) {
     const owner: Connection = { connectionString: config.databaseUrl };
-    const password = keys.secret('database-role');
+    const password = loadKeys(config.dataDir).secret('database-role');
     const url = new URL(config.databaseUrl);
     url.username = appRole;
     url.password = password;
     await prepareDatabase(owner, { password });
     return { owner, product: { connectionString: url.href }, stop: async () => {} };
   }
-  const running = attach ? await findRunning(config.dataDir) : null;
-  const server = running ? { ...running, user: 'postgres', stop: async () => {} } : await startEmbedded({ dataDir: config.dataDir, log: () => {} });
+  const server = await (borrow ? borrowEmbedded : startEmbedded)({ dataDir: config.dataDir, log });
   const owner: Connection = { host: server.socketDir, port: server.port, user: server.user, database: 'serentak' };
-  if (!running) {
-    await createDatabase({ ...owner, database: 'postgres' }, 'serentak');
-    await prepareDatabase(owner, { password: null });
-  }
+  await createDatabase({ ...owner, database: 'postgres' }, 'serentak');
+  await prepareDatabase(owner, { password: null });
   return { owner, product: { ...owner, user: appRole }, stop: () => server.stop() };
 }
 
@@ -72,6 +71,7 @@ export async function openProduct(config: Config, doors: Doors, { work, clock = 
   const wakeups = await createWakeups(doors.product, onError);
   const app: App = {
     config,
+    origin: null,
     clock,
     log,
     db: product.db,

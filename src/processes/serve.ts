@@ -6,6 +6,7 @@ import type { Clock } from '#platform/clock/clock.ts';
 import { readConfig, type Config } from '#platform/config/config.ts';
 import { closeServer, createOuterServer, listen, type Mount } from '#platform/http/server.ts';
 import { createApi } from '#platform/http/api.ts';
+import { EmbeddedDatabaseError } from '#platform/database/embedded.ts';
 import { findPrincipal } from './principal.ts';
 import { apiRoutes } from './api.ts';
 import { openDatabase, openProduct, type Doors, type Product } from './open.ts';
@@ -26,6 +27,7 @@ export async function serve(config: Config, doors: Doors, { pages, ...more }: { 
   if (pages && config.services.includes('web')) mounts.push({ prefixes: ['/'], handle: pages });
   const server = createOuterServer({ config, log: app.log, mounts });
   const port = await listen(server, config);
+  app.origin = `http://127.0.0.1:${port}`;
   return {
     product,
     port,
@@ -50,8 +52,9 @@ export async function loadPages(): Promise<RequestListener> {
 
 async function main(): Promise<void> {
   const started = performance.now();
+  const say = (sentence: string): void => void process.stderr.write(`serentak: ${sentence}\n`);
   const config = readConfig(process.env, process.argv.slice(2));
-  const doors = await openDatabase(config, { attach: false });
+  const doors = await openDatabase(config, { borrow: false, log: say });
   const running = await serve(config, doors, { pages: config.services.includes('web') ? await loadPages() : null });
   process.stdout.write(`Serentak: http://localhost:${running.port} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
   let stopping = false;
@@ -65,4 +68,11 @@ async function main(): Promise<void> {
   process.on('SIGINT', stop);
 }
 
-if (import.meta.main) await main();
+if (import.meta.main) {
+  await main().catch((reason: unknown) => {
+    // A sentence where we know what is wrong; the stack where we do not.
+    const known = reason instanceof EmbeddedDatabaseError || (reason as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    process.stderr.write(`serentak: ${known ? (reason as Error).message : (reason as Error).stack}\n`);
+    process.exit(1);
+  });
+}

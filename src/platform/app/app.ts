@@ -11,6 +11,8 @@ import type { Live } from '#platform/live/live.ts';
 /** What a running process has at hand. Commands take it as their first argument; nothing in a feature keeps state of its own. */
 export interface App {
   config: Config;
+  /** Where this process answers HTTP itself, e.g. `http://127.0.0.1:3000`; null in one that does not. */
+  origin: string | null;
   clock: Clock;
   log: Logger;
   /** The unprivileged pool: every statement runs inside `withScope`. */
