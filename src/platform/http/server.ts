@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Config } from '#platform/config/config.ts';
+import { compressText } from '#platform/http/compress.ts';
 import { crossSiteWrite, setSecurityHeaders, settleForwarded } from '#platform/http/headers.ts';
 import { readLocale, refusalSentence } from '#platform/i18n/locale.ts';
 
@@ -27,6 +28,7 @@ export function createOuterServer({ config, log, mounts }: { config: Config; log
       refuse(request, response, 404, 'not_found');
       return;
     }
+    compressText(request, response);
     try {
       mount.handle(request, response);
     } catch (reason) {
