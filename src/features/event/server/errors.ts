@@ -16,3 +16,5 @@ export const segmentUnknown = () => new Refusal('invalid', 422, { fields: { segm
 /** Somebody who was asked a question cannot leave the cast. */
 export const castInUse = () => new Refusal('cast_in_use', 409);
 export const slugTaken = () => new Refusal('slug_taken', 409, { fields: { slug: 'slug_taken' } });
+/** Days or hours in the wrong order. */
+export const hoursWrong = (fields: Record<string, string>) => new Refusal('invalid', 422, { fields });
