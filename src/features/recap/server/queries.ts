@@ -1,6 +1,9 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Database, RecapTable } from '#platform/database/schema.ts';
 import type { Language } from '#platform/i18n/format.ts';
+import { getEvent } from '#features/event/server/queries.ts';
+import { programmeFacts } from '#features/programme/server/queries.ts';
+import type { EventFacts, ProgrammeFacts } from '../schema.ts';
 import type { Recap } from '../model.ts';
 
 export interface StoredRecap {
@@ -74,4 +77,15 @@ export async function listPublishedRecaps(db: Kysely<Database>, { language, limi
     .offset(offset)
     .execute();
   return rows.map((row) => ({ slug: row.slug, title: row.title, theme: row.theme, publishedAt: row.published_at! }));
+}
+
+/** The programme's record as `facts.json` shapes it. */
+export async function getProgrammeFacts(trx: Kysely<Database>, programmeId: string): Promise<ProgrammeFacts> {
+  return (await programmeFacts(trx, programmeId)) as ProgrammeFacts;
+}
+
+/** The event's record as `facts.json` shapes it. */
+export async function getEventFacts(trx: Kysely<Database>, slugOrId: string): Promise<EventFacts> {
+  const event = await getEvent(trx, slugOrId);
+  return { theme: event.theme, date: event.startsOn, organiser: event.organiser, programme: event.programmeKey } as EventFacts;
 }
