@@ -12,6 +12,7 @@ import { prepareJobs, startJobs } from '#platform/jobs/jobs.ts';
 import { createWakeups, type Wakeups } from '#platform/live/wakeups.ts';
 import { createLog } from '#platform/log/log.ts';
 import { receivers } from './receivers.ts';
+import { loadReference } from './reference.ts';
 
 export interface Product {
   app: App;
@@ -31,6 +32,7 @@ export interface Doors {
 /** Brings a database to the newest schema with everything the product cannot be without: jobs' tables and reference data. */
 export async function prepareDatabase(owner: Connection, { password }: { password: string | null }): Promise<void> {
   await migrate(owner, { password });
+  await loadReference(owner);
 }
 
 /**
