@@ -27,7 +27,7 @@ export const recapRoutes: ApiRoutes = (api, app) => {
     schema: { params: slug, querystring: z.object({ language: z.enum(['id', 'en']).default('id') }), response: { 200: recap } },
     handler: async (request) => {
       const found = await withScope(app.db, anybody, (trx) => publishedRecapOf(trx, { slug: request.params.slug, language: request.query.language }));
-      if (!found) throw notFound();
+      if (!found?.publishedAt) throw notFound();
       const { recap: { title, dateline, paragraphs, writer }, version, publishedAt } = found;
       return { title, dateline, paragraphs, writer, version, publishedAt: publishedAt.toISOString() };
     },
