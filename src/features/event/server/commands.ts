@@ -15,7 +15,7 @@ import type { CrewEntry, EventDetails } from '../schema.ts';
 import { eventChanged, eventIncomplete, eventStateWrong, hoursWrong, regionAmbiguous, regionNotYours, regionUnknown, segmentUnknown, slugTaken } from './errors.ts';
 import { assertMayEdit, assertMayPlace, mayEdit } from './policy.ts';
 import { getEvent } from './queries.ts';
-import { eventClosedSignal, eventEndedSignal } from './signals.ts';
+import { eventClosed, eventEnded } from './signals.ts';
 
 /** Every command takes the idempotency key of the request; our own jobs and the command line send none. */
 export interface Keyed {
@@ -107,12 +107,12 @@ export async function openEvent(app: App, principal: Principal, input: { event: 
 
 /** Live -> ended: announces `event.ended`, so that what was observed is counted. Refuses `event_state_ended` from elsewhere. */
 export async function endEvent(app: App, principal: Principal, input: { event: string } & Keyed): Promise<Changed> {
-  return advance(app, principal, input, { to: 'ended', set: (now) => ({ ended_at: now }), signal: eventEndedSignal });
+  return advance(app, principal, input, { to: 'ended', set: (now) => ({ ended_at: now }), signal: eventEnded });
 }
 
 /** Ended -> closed: counts are final; announces `event.closed`, so that the recap may be written. Refuses `event_state_closed` from elsewhere. */
 export async function closeEvent(app: App, principal: Principal, input: { event: string } & Keyed): Promise<Changed> {
-  return advance(app, principal, input, { to: 'closed', set: (now) => ({ closed_at: now }), signal: eventClosedSignal });
+  return advance(app, principal, input, { to: 'closed', set: (now) => ({ closed_at: now }), signal: eventClosed });
 }
 
 interface Step {

@@ -1,7 +1,7 @@
 /** The event is over; what was observed may be counted. */
-export const eventEndedSignal = 'event.ended';
+export const eventEnded = 'event.ended';
 /** The event is closed: counts are final and its recap may be written. */
-export const eventClosedSignal = 'event.closed';
+export const eventClosed = 'event.closed';
 
 export interface EventSignal {
   eventId: string;
