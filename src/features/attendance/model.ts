@@ -1,0 +1,106 @@
+/**
+ * The ledger's arithmetic, pure: observations of presence in, seconds and a verdict out. Order, repetition, splitting and
+ * re-import of the observations change nothing, and nobody is present for longer than the event's hours.
+ */
+import type { AttendanceRule } from '#features/event/model.ts';
+
+/** A span of time in milliseconds since 1970: `from` belongs to it, `until` no longer does. */
+export interface Span {
+  from: number;
+  until: number;
+}
+
+/** The room's page says "I am here" this often, in seconds. */
+export const pulseEverySeconds = 30;
+/** One pulse proves presence from its arrival for this many seconds, so that a late one leaves no hole. */
+export const pulseHoldsSeconds = 45;
+/**
+ * Two pulses at most this far apart prove the time between them: a phone runs a hidden page's timers once a minute, and one
+ * pulse more may be lost on the way. Beyond it the gap was an absence, and is not counted.
+ */
+export const pulseReachSeconds = 90;
+
+const holds = pulseHoldsSeconds * 1000;
+const reach = pulseReachSeconds * 1000;
+
+/** What pulses prove. A function of the set of instants: their order and number make no difference. */
+export function spansOfPulses(instants: readonly number[]): Span[] {
+  const spans: Span[] = [];
+  for (const at of [...instants].sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last && at <= last.until - holds + reach) last.until = at + holds;
+    else spans.push({ from: at, until: at + holds });
+  }
+  return spans;
+}
+
+/** Whole seconds of the union of `spans` inside `window`; what lies outside does not count, what overlaps counts once. */
+export function countPresence(spans: readonly Span[], window: Span): { seconds: number } {
+  const inside: Span[] = [];
+  for (const { from, until } of spans) {
+    const span = { from: Math.max(from, window.from), until: Math.min(until, window.until) };
+    if (span.until > span.from) inside.push(span);
+  }
+  inside.sort((a, b) => a.from - b.from);
+  let total = 0;
+  let end = -Infinity;
+  for (const { from, until } of inside) {
+    if (until <= end) continue;
+    total += until - Math.max(from, end);
+    end = until;
+  }
+  return { seconds: Math.floor(total / 1000) };
+}
+
+export type Reason = 'met' | 'too_short' | 'outside_window';
+
+export interface Verdict {
+  met: boolean;
+  reason: Reason;
+  /** What was counted and what the rule asked for; the sentence is made of both. */
+  seconds: number;
+  neededSeconds: number;
+}
+
+/**
+ * Seconds that a rule asks for in an event of this length. A share is rounded down to whole minutes, in the person's favour, so
+ * that "87 of 87 minutes" is never too short by half a minute that nobody sees.
+ */
+export function neededSeconds(rule: AttendanceRule, window: Span): number {
+  if (rule.kind === 'minutes') return rule.minutes * 60;
+  const exact = Math.ceil((rule.share * Math.max(0, window.until - window.from)) / 1000);
+  return exact < 60 ? exact : Math.floor(exact / 60) * 60;
+}
+
+/** What the ledger concludes for one person with evidence. Evidence that lies wholly outside the event's hours meets no rule. */
+export function judge({ seconds, window, rule }: { seconds: number; window: Span; rule: AttendanceRule }): Verdict {
+  const needed = neededSeconds(rule, window);
+  const met = seconds > 0 && seconds >= needed;
+  return { met, reason: met ? 'met' : seconds > 0 ? 'too_short' : 'outside_window', seconds, neededSeconds: needed };
+}
+
+/** Opened this much before the planned hour or less, an event's first minutes are its waiting room. */
+const waitingRoom = 60 * 60_000;
+
+export interface Hours {
+  startsAt: Date | null;
+  endsAt: Date | null;
+  openedAt: Date | null;
+  endedAt: Date | null;
+}
+
+/**
+ * The hours that count, or null while none are known: what happened where it is known, else the plan, with two guards.
+ * A room opened up to an hour early is a waiting room, and waiting is not presence. An event that nobody ended stops at its
+ * planned end, or after its planned length when it began late; otherwise a share of a forgotten afternoon would fail everybody.
+ */
+export function countedWindow({ startsAt, endsAt, openedAt, endedAt }: Hours): Span | null {
+  const opened = openedAt ?? startsAt;
+  if (!opened) return null;
+  const early = startsAt ? startsAt.getTime() - opened.getTime() : 0;
+  const heldEarly = startsAt && endedAt && endedAt <= startsAt;
+  const from = early > 0 && early <= waitingRoom && !heldEarly ? startsAt!.getTime() : opened.getTime();
+  const planned = startsAt && endsAt ? Math.max(endsAt.getTime(), from + endsAt.getTime() - startsAt.getTime()) : Infinity;
+  const until = Math.min(endedAt?.getTime() ?? Infinity, planned);
+  return until === Infinity ? null : { from, until: Math.max(from, until) };
+}

@@ -1,0 +1,184 @@
+import { sql, type Transaction } from 'kysely';
+import type { App } from '#platform/app/app.ts';
+import { system, type ParticipantPrincipal, type Principal } from '#platform/app/principal.ts';
+import { writeAudit } from '#platform/audit/audit.ts';
+import { newId } from '#platform/database/id.ts';
+import type { Database } from '#platform/database/schema.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { countedWindow, countPresence, judge, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, type Span, type Verdict } from '../model.ts';
+import { assertMayCompute } from './policy.ts';
+import { getLedgerEvent, spansOf, windowSoFar, type LedgerEvent, type ReportedFigure } from './queries.ts';
+import { attendanceComputed, type AttendanceSignal } from './signals.ts';
+
+/** One person said "I am here", at the moment the server heard it. */
+export interface Pulse {
+  registrationId: string;
+  at: Date;
+}
+
+export interface PulseAnswer {
+  /** Seconds of this person that count so far. */
+  countedSeconds: number;
+  /** false: the event is not live, so the pulse was heard and not kept. */
+  counting: boolean;
+}
+
+/**
+ * A participant's pulse: "I am here now", by the server's clock. Pulses of one event wait a few milliseconds and are written in
+ * one transaction. Before and after the event a pulse is no mistake, for the page is open early and late: it is answered with
+ * `counting: false` and leaves nothing behind.
+ */
+export function recordPulse(app: App, principal: ParticipantPrincipal): Promise<PulseAnswer> {
+  const { eventId, programmeId, registrationId } = principal;
+  return app.groupCommit.submit(`pulses:${eventId}`, { registrationId, at: app.clock.now() }, (pulses: Pulse[]) => recordPulses(app, { eventId, programmeId }, pulses));
+}
+
+/**
+ * Writes a batch of pulses of one event and answers each. The rows of one person are the unbroken stretches of presence, so
+ * that three hours are one row and not hundreds: a pulse in reach of a row extends it, else it begins one. What the rows prove
+ * depends on the set of pulses alone, whatever their order (`spansOfPulses`), for the event's ledger lock is held.
+ */
+export async function recordPulses(app: App, { eventId, programmeId }: { eventId: string; programmeId: string }, pulses: readonly Pulse[]): Promise<PulseAnswer[]> {
+  return withScope(app.db, { kind: 'event', eventId, programmeId }, async (trx) => {
+    let event = await getLedgerEvent(trx, { id: eventId });
+    if (event.state === 'live') {
+      await lockLedger(trx, eventId);
+      event = await getLedgerEvent(trx, { id: eventId }); // it may have ended while we waited
+      if (event.state === 'live') await keepPulses(trx, eventId, pulses);
+    }
+    const window = windowSoFar(event.hours, app.clock.now());
+    const spans = await spansOf(trx, { eventId, registrationIds: [...new Set(pulses.map((pulse) => pulse.registrationId))] });
+    const counting = event.state === 'live';
+    return pulses.map(({ registrationId }) => ({ countedSeconds: window ? countPresence(spans.get(registrationId) ?? [], window).seconds : 0, counting }));
+  });
+}
+
+/** Evidence is written and the ledger computed one after the other: what was written before an event closed is in its ledger. */
+async function lockLedger(trx: Transaction<Database>, eventId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`attendance:${eventId}`}, 0))`.execute(trx);
+}
+
+async function keepPulses(trx: Transaction<Database>, eventId: string, pulses: readonly Pulse[]): Promise<void> {
+  const instants = new Map<string, number[]>();
+  for (const { registrationId, at } of pulses) instants.set(registrationId, [...(instants.get(registrationId) ?? []), at.getTime()]);
+  const stretches = [...instants].map(([registrationId, list]) => ({ registrationId, spans: spansOfPulses(list) }));
+  // A batch that waited long may hold two stretches of one person; the second must see the row of the first.
+  for (let round = 0; stretches.some(({ spans }) => spans.length > round); round++) {
+    await extendOrBegin(trx, eventId, stretches.flatMap(({ registrationId, spans }) => spans.slice(round, round + 1).map((span) => ({ registrationId, span }))));
+  }
+}
+
+async function extendOrBegin(trx: Transaction<Database>, eventId: string, stretches: readonly { registrationId: string; span: Span }[]): Promise<void> {
+  const ids = stretches.map(() => newId());
+  const registrations = stretches.map(({ registrationId }) => registrationId);
+  const from = stretches.map(({ span }) => new Date(span.from).toISOString());
+  const until = stretches.map(({ span }) => new Date(span.until).toISOString());
+  // A row ends `holds` after its last pulse, so a pulse within `reach` of that one lies within (reach - holds) of its end.
+  const slack = `${pulseReachSeconds - pulseHoldsSeconds} seconds`;
+  await sql`
+    with stretch (id, registration_id, started_at, ended_at) as (
+      select * from unnest(${ids}::uuid[], ${registrations}::uuid[], ${from}::timestamptz[], ${until}::timestamptz[])
+    ), joined as (
+      select s.*, near.keep, least(s.started_at, near.started_at) as joined_from, greatest(s.ended_at, near.ended_at) as joined_until
+      from stretch s, lateral (
+        select (array_agg(e.id order by e.started_at, e.id))[1] as keep, min(e.started_at) as started_at, max(e.ended_at) as ended_at
+        from attendance_evidence e
+        where e.event_id = ${eventId} and e.registration_id = s.registration_id and e.source = 'room_pulse'
+          and e.started_at <= s.ended_at + ${slack}::interval and e.ended_at >= s.started_at - ${slack}::interval
+      ) near
+    ), extended as (
+      update attendance_evidence e set started_at = j.joined_from, ended_at = j.joined_until
+      from joined j where e.event_id = ${eventId} and e.id = j.keep and (e.started_at > j.joined_from or e.ended_at < j.joined_until)
+    )
+    insert into attendance_evidence (event_id, id, registration_id, source, source_key, started_at, ended_at, grade)
+    select ${eventId}, j.id, j.registration_id, 'room_pulse', ((extract(epoch from j.started_at) * 1000)::bigint)::text, j.started_at, j.ended_at, 'B'
+    from joined j join registration r on r.event_id = ${eventId} and r.id = j.registration_id and r.state = 'active'
+    where j.keep is null
+    on conflict (event_id, registration_id, source, source_key) do nothing`.execute(trx);
+}
+
+/** So many evidence rows are read at once; more than one person can have. */
+const chunk = 20_000;
+
+/**
+ * Recomputes the whole ledger of an event from its evidence, in one transaction, and announces `attendance.computed`.
+ * Repeating it changes nothing; a person whose evidence is gone leaves the ledger. Refuses `not_found` and `forbidden`.
+ * @returns how many people the ledger holds, and how many of them fulfil the rule.
+ */
+export async function computeAttendance(app: App, principal: Principal, eventId: string): Promise<{ people: number; met: number }> {
+  const now = app.clock.now();
+  const counts = await withScope(app.db, principal, async (trx) => {
+    const event = await getLedgerEvent(trx, { id: eventId });
+    assertMayCompute(principal, event);
+    await lockLedger(trx, eventId);
+    await forgetWithoutEvidence(trx, eventId);
+    const sums = { people: 0, met: 0 };
+    for await (const verdicts of judgeAll(trx, event)) {
+      await saveVerdicts(trx, eventId, verdicts, now);
+      sums.people += verdicts.length;
+      sums.met += verdicts.filter((verdict) => verdict.met).length;
+    }
+    await writeAudit(trx, { by: principal, at: now, action: 'attendance.compute', objectKind: 'event', objectId: eventId, eventId, detail: sums });
+    await app.jobs.announce(trx, attendanceComputed, { eventId } satisfies AttendanceSignal);
+    return sums;
+  });
+  app.jobs.wake(attendanceComputed);
+  return counts;
+}
+
+type PersonVerdict = Verdict & { registrationId: string };
+type EvidenceSpan = Span & { id: string };
+
+/** Verdicts in the order of registrations, a chunk of evidence at a time, so that memory does not grow with the event. */
+async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncGenerator<PersonVerdict[]> {
+  const window = countedWindow(event.hours) ?? { from: 0, until: 0 };
+  let last: string | null = null;
+  for (;;) {
+    const { rows }: { rows: EvidenceSpan[] } = await sql<EvidenceSpan>`
+      select e.registration_id as id, (extract(epoch from e.started_at) * 1000)::float8 as "from", (extract(epoch from e.ended_at) * 1000)::float8 as until
+      from attendance_evidence e join registration r on r.event_id = e.event_id and r.id = e.registration_id and r.state = 'active'
+      where e.event_id = ${event.id} and e.registration_id > coalesce(${last}::uuid, '00000000-0000-0000-0000-000000000000')
+      order by e.registration_id limit ${chunk}`.execute(trx);
+    const people: Map<string, EvidenceSpan[]> = Map.groupBy(rows, (row) => row.id);
+    const whole = rows.length < chunk;
+    if (!whole) people.delete(rows.at(-1)!.id); // its further rows are in the next chunk
+    last = [...people.keys()].at(-1) ?? null;
+    yield [...people].map(([registrationId, spans]) => ({ registrationId, ...judge({ ...countPresence(spans, window), window, rule: event.rule }) }));
+    if (whole || last === null) return;
+  }
+}
+
+async function saveVerdicts(trx: Transaction<Database>, eventId: string, verdicts: readonly PersonVerdict[], now: Date): Promise<void> {
+  if (verdicts.length === 0) return;
+  await sql`
+    insert into attendance as kept (event_id, registration_id, seconds, needed_seconds, met, reason, computed_at)
+    select ${eventId}, v.*, ${now}::timestamptz from unnest(
+      ${verdicts.map((verdict) => verdict.registrationId)}::uuid[], ${verdicts.map((verdict) => verdict.seconds)}::int[],
+      ${verdicts.map((verdict) => verdict.neededSeconds)}::int[], ${verdicts.map((verdict) => verdict.met)}::boolean[], ${verdicts.map((verdict) => verdict.reason)}::text[]) v
+    on conflict (event_id, registration_id) do update
+    set seconds = excluded.seconds, needed_seconds = excluded.needed_seconds, met = excluded.met, reason = excluded.reason, computed_at = excluded.computed_at
+    where (kept.seconds, kept.needed_seconds, kept.met, kept.reason) is distinct from (excluded.seconds, excluded.needed_seconds, excluded.met, excluded.reason)`.execute(trx);
+}
+
+async function forgetWithoutEvidence(trx: Transaction<Database>, eventId: string): Promise<void> {
+  await sql`
+    delete from attendance a where a.event_id = ${eventId} and not exists (
+      select from attendance_evidence e join registration r on r.event_id = e.event_id and r.id = e.registration_id and r.state = 'active'
+      where e.event_id = a.event_id and e.registration_id = a.registration_id)`.execute(trx);
+}
+
+/**
+ * Keeps figures that others stated about an event, apart from the ledger, with qualifier, basis and source. A figure of the
+ * same kind that is there already stays. For the demo and the command line, in their transaction.
+ */
+export async function keepReportedFigures(trx: Transaction<Database>, eventId: string, figures: readonly ReportedFigure[]): Promise<void> {
+  if (figures.length === 0) return;
+  await trx
+    .insertInto('attendance_reported')
+    .values(figures.map(({ asWritten, statedBy, ...figure }) => ({ event_id: eventId, ...figure, as_written: asWritten, stated_by: statedBy })))
+    .onConflict((conflict) => conflict.columns(['event_id', 'kind']).doNothing())
+    .execute();
+}
+
+/** Who the ledger's own jobs act as. */
+export const ledgerJob: Principal = system('attendance');

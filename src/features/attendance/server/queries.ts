@@ -1,0 +1,177 @@
+import { sql, type Transaction } from 'kysely';
+import type { AttendanceRule } from '#features/event/model.ts';
+import type { Database } from '#platform/database/schema.ts';
+import { notFound } from '#platform/http/refusal.ts';
+import { countedWindow, countPresence, judge, type Hours, type Reason, type Span, type Verdict } from '../model.ts';
+
+export interface LedgerEvent {
+  id: string;
+  programmeId: string;
+  slug: string;
+  state: string;
+  hours: Hours;
+  rule: AttendanceRule;
+  simulated: boolean;
+  regions: { code: string }[];
+}
+
+/** What the ledger must know of an event; refuses `not_found` where the scope does not show it. */
+export async function getLedgerEvent(trx: Transaction<Database>, where: { id: string } | { slug: string }): Promise<LedgerEvent> {
+  const [column, value] = 'id' in where ? (['id', where.id] as const) : (['slug', where.slug] as const);
+  const row = await trx
+    .selectFrom('event')
+    .select(['id', 'programme_id', 'slug', 'state', 'starts_at', 'ends_at', 'opened_at', 'ended_at', 'attendance_rule', 'simulated'])
+    .select(() => sql<string[]>`array(select r.region_code from event_region r where r.event_id = event.id order by r.position)`.as('regions'))
+    .where(column, '=', value)
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  return {
+    id: row.id, programmeId: row.programme_id, slug: row.slug, state: row.state, simulated: row.simulated,
+    hours: { startsAt: row.starts_at, endsAt: row.ends_at, openedAt: row.opened_at, endedAt: row.ended_at },
+    rule: row.attendance_rule as unknown as AttendanceRule,
+    regions: row.regions.map((code) => ({ code })),
+  };
+}
+
+/** The spans that evidence proves, by registration. */
+export async function spansOf(trx: Transaction<Database>, { eventId, registrationIds }: { eventId: string; registrationIds: readonly string[] }): Promise<Map<string, Span[]>> {
+  const rows = await trx
+    .selectFrom('attendance_evidence')
+    .select(['registration_id', 'started_at', 'ended_at'])
+    .where('event_id', '=', eventId)
+    .where('registration_id', '=', sql<string>`any(${registrationIds}::uuid[])`)
+    .execute();
+  const spans = new Map<string, Span[]>();
+  for (const row of rows) {
+    const span = { from: row.started_at.getTime(), until: row.ended_at.getTime() };
+    spans.set(row.registration_id, [...(spans.get(row.registration_id) ?? []), span]);
+  }
+  return spans;
+}
+
+/** The hours that have counted so far: never ahead of the clock, so that nobody has more minutes than have passed. */
+export function windowSoFar(hours: Hours, now: Date): Span | null {
+  const window = countedWindow(hours);
+  return window && { from: window.from, until: Math.max(window.from, Math.min(window.until, now.getTime())) };
+}
+
+/** Seconds of one person so far, straight from the evidence: what the room shows while the event runs. */
+export async function countedSeconds(trx: Transaction<Database>, { eventId, registrationId, now }: { eventId: string; registrationId: string; now: Date }): Promise<number> {
+  const { hours } = await getLedgerEvent(trx, { id: eventId });
+  const window = windowSoFar(hours, now);
+  const spans = await spansOf(trx, { eventId, registrationIds: [registrationId] });
+  return window ? countPresence(spans.get(registrationId) ?? [], window).seconds : 0;
+}
+
+/** One person's own line: what counts so far and what the rule asks for; null while the event has no hours. */
+export async function verdictSoFar(trx: Transaction<Database>, { eventId, registrationId, now }: { eventId: string; registrationId: string; now: Date }): Promise<Verdict | null> {
+  const { hours, rule } = await getLedgerEvent(trx, { id: eventId });
+  const window = countedWindow(hours);
+  if (!window) return null;
+  return judge({ seconds: await countedSeconds(trx, { eventId, registrationId, now }), window, rule });
+}
+
+export const attendanceFilters = ['all', 'met', 'short', 'none'] as const;
+/** met: fulfils the rule · short: evidence, but too little · none: registered, no evidence. */
+export type AttendanceFilter = (typeof attendanceFilters)[number];
+
+export interface AttendanceLine {
+  registrationId: string;
+  number: number;
+  name: string;
+  channel: string;
+  channelKind: string;
+  /** Null: no evidence. */
+  verdict: Verdict | null;
+}
+
+interface ListArguments {
+  eventId: string;
+  filter: AttendanceFilter;
+  /** Part of a name, or a number. */
+  search?: string;
+  limit: number;
+  offset: number;
+}
+
+/** Active registrations with what the ledger concluded, by number. `total` counts what filter and search leave. */
+export async function listAttendance(trx: Transaction<Database>, { eventId, filter, search = '', limit, offset }: ListArguments): Promise<{ lines: AttendanceLine[]; total: number }> {
+  const wanted = search.trim();
+  const found = trx
+    .selectFrom('registration as r')
+    .innerJoin('participant as p', 'p.id', 'r.participant_id')
+    .innerJoin('channel as c', (join) => join.onRef('c.event_id', '=', 'r.event_id').onRef('c.id', '=', 'r.channel_id'))
+    .leftJoin('attendance as a', (join) => join.onRef('a.event_id', '=', 'r.event_id').onRef('a.registration_id', '=', 'r.id'))
+    .where('r.event_id', '=', eventId)
+    .where('r.state', '=', 'active')
+    .$if(filter === 'met', (query) => query.where('a.met', '=', true))
+    .$if(filter === 'short', (query) => query.where('a.met', '=', false))
+    .$if(filter === 'none', (query) => query.where('a.registration_id', 'is', null))
+    .$if(/^\d{1,9}$/.test(wanted), (query) => query.where('r.number', '=', Number(wanted)))
+    .$if(wanted !== '' && !/^\d{1,9}$/.test(wanted), (query) => query.where('p.name', 'ilike', `%${wanted.replace(/[\\%_]/g, '\\$&')}%`));
+  const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+  const rows = await found
+    .select(['r.id', 'r.number', 'p.name', 'c.name as channel', 'c.kind as channel_kind', 'a.seconds', 'a.needed_seconds', 'a.met', 'a.reason'])
+    .orderBy('r.number')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return {
+    total,
+    lines: rows.map((row) => ({
+      registrationId: row.id, number: row.number, name: row.name, channel: row.channel, channelKind: row.channel_kind,
+      verdict: row.seconds === null ? null : { seconds: row.seconds, neededSeconds: row.needed_seconds!, met: row.met!, reason: row.reason as Reason },
+    })),
+  };
+}
+
+/** Three counts of one event, apart: who registered, who was there at all, who fulfils the rule. */
+export interface AttendanceCounts {
+  registrations: number;
+  /** Active registrations with at least one second of evidence inside the event's hours. */
+  attendances: number;
+  met: number;
+  /** With evidence that does not fulfil the rule, evidence outside the hours included. */
+  short: number;
+  none: number;
+}
+
+export async function countsOf(trx: Transaction<Database>, eventId: string): Promise<AttendanceCounts> {
+  const row = await trx
+    .selectFrom('registration as r')
+    .leftJoin('attendance as a', (join) => join.onRef('a.event_id', '=', 'r.event_id').onRef('a.registration_id', '=', 'r.id'))
+    .where('r.event_id', '=', eventId)
+    .where('r.state', '=', 'active')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('registrations'),
+      fn.countAll<number>().filterWhere('a.seconds', '>', 0).as('attendances'),
+      fn.countAll<number>().filterWhere('a.met', '=', true).as('met'),
+      fn.countAll<number>().filterWhere('a.met', '=', false).as('short'),
+      fn.countAll<number>().filterWhere('a.registration_id', 'is', null).as('none'),
+    ])
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+export type Qualifier = 'exactly' | 'moreThan' | 'about';
+
+/** A figure that somebody else stated; never added to what the ledger proves. */
+export interface ReportedFigure {
+  kind: 'attended' | 'registered' | 'participants' | 'views';
+  /** Null where the source says "ribuan" and no number. */
+  count: number | null;
+  qualifier: Qualifier | null;
+  basis: string | null;
+  asWritten: string | null;
+  statedBy: string | null;
+  note: string | null;
+  source: string;
+}
+
+export async function listReported(trx: Transaction<Database>, eventId: string): Promise<ReportedFigure[]> {
+  const rows = await trx.selectFrom('attendance_reported').selectAll().where('event_id', '=', eventId).orderBy('kind').execute();
+  return rows.map((row) => ({
+    kind: row.kind as ReportedFigure['kind'], count: row.count, qualifier: row.qualifier as Qualifier | null, basis: row.basis,
+    asWritten: row.as_written, statedBy: row.stated_by, note: row.note, source: row.source,
+  }));
+}
