@@ -28,9 +28,11 @@ export interface TestApp {
 /** A migrated database of its own, copied from the cluster's template, with the reference data in it. */
 async function freshDatabase(): Promise<Doors & { name: string }> {
   const cluster = await testCluster();
-  const migrations = join(import.meta.dirname, '../../database/migrations');
   const hash = createHash('sha256');
-  for (const name of readdirSync(migrations).sort()) hash.update(readFileSync(join(migrations, name)));
+  for (const folder of ['database/migrations', 'src/features/region/data', 'src/features/organisation/data']) {
+    const path = join(import.meta.dirname, '../..', folder);
+    for (const name of readdirSync(path).sort()) hash.update(readFileSync(join(path, name)));
+  }
   const template = `template_${hash.digest('hex').slice(0, 12)}`;
   const admin = new pg.Client(cluster.ownerUrl('postgres'));
   await admin.connect();
