@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { countedWindow, countPresence, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses } from './model.ts';
+import { countedWindow, countPresence, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence } from './model.ts';
 import type { Span } from './model.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
@@ -93,6 +93,16 @@ test('the verdict says what was counted and what was asked for', () => {
   assert.deepEqual(judge({ seconds: 5400, window: morning, rule }), { met: true, reason: 'met', seconds: 5400, neededSeconds: 5400 });
   assert.deepEqual(judge({ seconds: 5399, window: morning, rule }), { met: false, reason: 'too_short', seconds: 5399, neededSeconds: 5400 });
   assert.deepEqual(judge({ seconds: 0, window: morning, rule: { kind: 'share', share: 0 } }), { met: false, reason: 'outside_window', seconds: 0, neededSeconds: 0 });
+});
+
+test('a person reads the minutes that count and the minutes that are asked for', () => {
+  const rule = { kind: 'minutes', minutes: 90 } as const;
+  const told = (seconds: number) => verdictSentence(judge({ seconds, window: morning, rule }), 'id');
+  assert.equal(told(74 * 60 + 59), 'Tercatat 74 menit dari paling sedikit 90 menit.');
+  assert.equal(told(5400), 'Tercatat 90 menit dari paling sedikit 90 menit. Memenuhi.');
+  assert.equal(told(0), 'Ada bukti, tetapi seluruhnya di luar waktu kegiatan yang dihitung.');
+  assert.equal(verdictSentence(null, 'en'), 'No evidence of presence so far.');
+  assert.equal(verdictSentence(judge({ seconds: 40, window: { from: 0, until: 90_000 }, rule: { kind: 'share', share: 0.5 } }), 'id'), 'Tercatat 40 detik dari paling sedikit 45 detik.');
 });
 
 test('the hours that count are what happened, without the waiting room and without a forgotten end', () => {

@@ -3,6 +3,9 @@
  * re-import of the observations change nothing, and nobody is present for longer than the event's hours.
  */
 import type { AttendanceRule } from '#features/event/model.ts';
+import { formatNumber } from '#platform/i18n/format.ts';
+import type { Locale } from '#platform/i18n/locale.ts';
+import { m } from '#platform/i18n/paraglide/messages.js';
 
 /** A span of time in milliseconds since 1970: `from` belongs to it, `until` no longer does. */
 export interface Span {
@@ -77,6 +80,20 @@ export function judge({ seconds, window, rule }: { seconds: number; window: Span
   const needed = neededSeconds(rule, window);
   const met = seconds > 0 && seconds >= needed;
   return { met, reason: met ? 'met' : seconds > 0 ? 'too_short' : 'outside_window', seconds, neededSeconds: needed };
+}
+
+/**
+ * The verdict for the person it is about: "Tercatat 74 menit dari paling sedikit 90 menit." Whole minutes, dropped rather than
+ * rounded; seconds where the rule asks for less than a minute. `null` = no evidence.
+ */
+export function verdictSentence(verdict: Omit<Verdict, 'met'> | null, locale: Locale): string {
+  if (!verdict) return m.attendance_reason_none({}, { locale });
+  if (verdict.reason === 'outside_window') return m.attendance_reason_outside_window({}, { locale });
+  const inSeconds = verdict.neededSeconds < 60;
+  const shown = (seconds: number): string => formatNumber(inSeconds ? seconds : Math.floor(seconds / 60), locale);
+  const values = { recorded: shown(verdict.seconds), needed: shown(verdict.neededSeconds) };
+  if (verdict.reason === 'met') return (inSeconds ? m.attendance_reason_met_seconds : m.attendance_reason_met)(values, { locale });
+  return (inSeconds ? m.attendance_reason_too_short_seconds : m.attendance_reason_too_short)(values, { locale });
 }
 
 /** Opened this much before the planned hour or less, an event's first minutes are its waiting room. */
