@@ -5,6 +5,7 @@ import type { Principal } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
 import type { Database, JsonValue } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { Refusal } from '#platform/http/refusal.ts';
 import { once } from '#platform/idempotency/idempotency.ts';
 import type { EventRecord } from '../../model.ts';
 import type { CastEntry } from '../../schema.ts';
@@ -37,14 +38,14 @@ export async function replaceCast(trx: Transaction<Database>, event: Pick<EventR
   // Out of the way first: two members who change places would collide.
   await trx.updateTable('event_cast').set({ position: sql`position + 10000` }).where('event_id', '=', event.id).execute();
   const positions = new Map<string, number>();
-  for (const entry of cast) {
+  for (const [at, entry] of cast.entries()) {
     const position = (positions.get(entry.role) ?? 0) + 1;
     positions.set(entry.role, position);
     const member = known.get(entry.id ?? '');
     // A name that stays as it was stays that person, whoever else bears it since.
     const speakerId = member?.name_as_written === entry.nameAsWritten
       ? member.speaker_id
-      : await registerSpeaker(trx, { asWritten: entry.nameAsWritten, handle: entry.handle ?? undefined, another: entry.another, now });
+      : await registerSpeaker(trx, { asWritten: entry.nameAsWritten, handle: entry.handle ?? undefined, another: entry.another, now }).catch(nameEntry(at));
     const { description: _former, ...said } = entry.statement ?? (member?.statement as Record<string, JsonValue> | undefined) ?? {};
     const statement = entry.description === null ? said : { ...said, description: entry.description };
     const row = {
@@ -55,6 +56,12 @@ export async function replaceCast(trx: Transaction<Database>, event: Pick<EventR
     else await trx.insertInto('event_cast').values({ event_id: event.id, id: newId(), source, ...row }).execute();
   }
 }
+
+/** A refused name says which entry it is. */
+const nameEntry = (at: number) => (reason: unknown): never => {
+  if (!(reason instanceof Refusal) || !reason.fields.name) throw reason;
+  throw new Refusal(reason.reason, reason.status, { fields: { [`cast.${at}.nameAsWritten`]: reason.fields.name }, values: reason.values });
+};
 
 /** PostgreSQL refuses to lose the addressee of a question; features above own the questions, so it is asked, not looked up. */
 function refuseInUse(reason: Error & { code?: string }): never {
