@@ -6,7 +6,7 @@ import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { localDate } from '#platform/i18n/format.ts';
 import { once } from '#platform/idempotency/idempotency.ts';
-import type { EventRecord } from '../../model.ts';
+import type { AttendanceRule, EventRecord } from '../../model.ts';
 import { copyCast } from '../../cast/server/commands.ts';
 import { answer, auditEvent, insertRegions, lockEvent, type Changed, type Keyed } from '../../server/commands.ts';
 import { slugTaken } from '../../server/errors.ts';
@@ -22,7 +22,7 @@ export interface Copied extends Changed {
  * has none. What a source said of the original is not said of the copy. `simulated` = a rehearsal, left out of every real count.
  * Refuses `slug_taken` when another event has that address; a copy of this same event under it is returned as it is.
  */
-export async function copyEvent(app: App, principal: Principal, { event: slugOrId, newSlug, at, simulated, key = null }: { event: string; newSlug: string; at: Date; simulated: boolean } & Keyed): Promise<Copied> {
+export async function copyEvent(app: App, principal: Principal, { event: slugOrId, newSlug, at, simulated, rule, key = null }: { event: string; newSlug: string; at: Date; simulated: boolean; rule?: AttendanceRule } & Keyed): Promise<Copied> {
   return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const now = app.clock.now();
     const event = await lockEvent(trx, principal, slugOrId);
@@ -35,7 +35,7 @@ export async function copyEvent(app: App, principal: Principal, { event: slugOrI
         id, slug: newSlug, programme_id: event.programmeId, state: 'draft', theme: event.theme, title: null, organiser: event.organiser,
         starts_on: localDate(at, event.zone), ends_on: localDate(until, event.zone), zone: event.zone, starts_at: at, ends_at: until,
         segments: event.segments, pillars: event.pillars, partners: event.partners, series: event.series, contact: event.contact,
-        attendance_rule: JSON.stringify(event.attendanceRule), questions_moderated: event.questionsModerated,
+        attendance_rule: JSON.stringify(rule ?? event.attendanceRule), questions_moderated: event.questionsModerated,
         copy_of: event.id, simulated, created_at: now,
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -58,4 +58,10 @@ async function knownCopy(trx: Transaction<Database>, original: EventRecord, slug
     return same ? [[member.id, same.id] as const] : [];
   });
   return { ...answer(copy), castIds: Object.fromEntries(pairs) };
+}
+
+/** Takes a rehearsal's event away with everything that hangs on it, in the caller's transaction. A real event is left alone: false. */
+export async function removeSimulatedEvent(trx: Transaction<Database>, eventId: string): Promise<boolean> {
+  const { numDeletedRows } = await trx.deleteFrom('event').where('id', '=', eventId).where('simulated', '=', true).executeTakeFirst();
+  return numDeletedRows > 0n;
 }
