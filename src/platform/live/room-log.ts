@@ -40,3 +40,9 @@ export async function appendRoomLog(trx: Transaction<Database>, eventId: string,
     .execute();
   return last;
 }
+
+/** Forgets a room that was only played; a real room's log is kept. The caller has made sure of that. */
+export async function removeRoom(trx: Transaction<Database>, eventId: string): Promise<void> {
+  await trx.deleteFrom('room_log').where('event_id', '=', eventId).execute();
+  await trx.deleteFrom('room').where('event_id', '=', eventId).execute();
+}
