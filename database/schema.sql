@@ -566,6 +566,8 @@ table public.participant (
   constraint participant_programme_id_origin_hmac_key UNIQUE (programme_id, origin_hmac)
   constraint participant_region_code_fkey FOREIGN KEY (region_code) REFERENCES public.region(code)
 )
+CREATE INDEX participant_claim_of ON public.participant USING btree (claim_of) WHERE (claim_of IS NOT NULL)
+CREATE INDEX participant_contact ON public.participant USING btree (programme_id, contact_hmac, created_at)
 CREATE UNIQUE INDEX participant_person ON public.participant USING btree (programme_id, contact_hmac, name_key) WHERE (claim_of IS NULL)
 row security enabled, forced
 policy participant_scope permissive for all to public
@@ -810,6 +812,7 @@ table public.registration (
   constraint registration_state_check CHECK ((state = ANY (ARRAY['active'::text, 'cancelled'::text])))
   constraint registration_via_check CHECK ((via = ANY (ARRAY['form'::text, 'api'::text, 'staff'::text])))
 )
+CREATE INDEX registration_id ON public.registration USING btree (id)
 CREATE UNIQUE INDEX registration_one_active ON public.registration USING btree (event_id, participant_id) WHERE (state = 'active'::text)
 CREATE INDEX registration_participant ON public.registration USING btree (participant_id)
 row security enabled, forced
@@ -914,19 +917,22 @@ table public.report_event (
   constraint report_event_pkey PRIMARY KEY (event_id)
   constraint report_event_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
 )
-comment: class: none; retention: kept; roll-up per event, recounted by the doctor (I24)
+CREATE INDEX report_event_programme ON public.report_event USING btree (programme_id, simulated)
+comment: class: none; retention: kept; roll-up per closed event, recounted by the doctor (I24)
 
 table public.report_programme (
   programme_id uuid not null
   simulated boolean not null
   events integer not null
   attendances integer not null
+  met integer not null
   people integer not null
   computed_at timestamp with time zone not null
+  constraint report_programme_check CHECK (((people <= met) AND (met <= attendances)))
   constraint report_programme_pkey PRIMARY KEY (programme_id, simulated)
   constraint report_programme_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
 )
-comment: class: none; retention: kept; roll-up per programme: events, attendances and people are three counts
+comment: class: none; retention: kept; roll-up per programme over closed events: events, attendances and people are three counts
 
 table public.room (
   event_id uuid not null

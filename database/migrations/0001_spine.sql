@@ -338,6 +338,8 @@ comment on column participant.contact_hmac is 'class: personal; retention: 5 yea
 comment on column participant.claim_of is 'class: none; same contact and name typed again without proof: a claim, merged when the person confirms';
 comment on column participant.origin_hmac is 'class: none; the idempotency key that made the row, so that a retry after a crash finds it';
 create unique index participant_person on participant (programme_id, contact_hmac, name_key) where claim_of is null;
+create index participant_contact on participant (programme_id, contact_hmac, created_at);
+create index participant_claim_of on participant (claim_of) where claim_of is not null;
 
 -- ── floor 3 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table channel (
@@ -433,6 +435,8 @@ create table registration (
 comment on table registration is 'class: personal; retention: 5 years after the programme; a person''s place in one event';
 create unique index registration_one_active on registration (event_id, participant_id) where state = 'active';
 create index registration_participant on registration (participant_id);
+-- A personal link holds the registration's id and not the event's.
+create index registration_id on registration (id);
 create table registration_consent (
   event_id uuid not null,
   registration_id uuid not null,
@@ -570,17 +574,20 @@ create table report_event (
   met int not null,
   computed_at timestamptz not null
 );
-comment on table report_event is 'class: none; retention: kept; roll-up per event, recounted by the doctor (I24)';
+comment on table report_event is 'class: none; retention: kept; roll-up per closed event, recounted by the doctor (I24)';
+create index report_event_programme on report_event (programme_id, simulated);
 create table report_programme (
   programme_id uuid not null references programme (id),
   simulated boolean not null,
   events int not null,
   attendances int not null,
+  met int not null,
   people int not null,
   computed_at timestamptz not null,
-  primary key (programme_id, simulated)
+  primary key (programme_id, simulated),
+  check (people <= met and met <= attendances)
 );
-comment on table report_programme is 'class: none; retention: kept; roll-up per programme: events, attendances and people are three counts';
+comment on table report_programme is 'class: none; retention: kept; roll-up per programme over closed events: events, attendances and people are three counts';
 
 -- ── row security ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- A transaction says who acts: serentak.scope = system | staff | event | public. Unset sees nothing.

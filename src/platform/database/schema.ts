@@ -427,6 +427,7 @@ export interface ReportProgrammeTable {
   simulated: boolean;
   events: number;
   attendances: number;
+  met: number;
   people: number;
   computed_at: Date;
 }

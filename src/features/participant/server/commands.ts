@@ -1,0 +1,196 @@
+import { sql, type Transaction } from 'kysely';
+import type { App } from '#platform/app/app.ts';
+import { newId } from '#platform/database/id.ts';
+import { retrying } from '#platform/database/retry.ts';
+import type { Database } from '#platform/database/schema.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { findAnswers, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
+import type { Locale } from '#platform/i18n/locale.ts';
+import { contactHint, personKey, type Contact } from '../model.ts';
+
+/** What a sign-up says about a person; every text is already tidied and checked. */
+export interface IdentityRequest {
+  eventId: string;
+  programmeId: string;
+  /** People of a rehearsal are never people of the programme. */
+  simulated: boolean;
+  /** The key of the request that asks; a retry with it finds the row it made. */
+  key: IdempotencyKey;
+  name: string;
+  contact: Contact;
+  regionCode: string;
+  segment: string;
+  institution: string | null;
+  language: Locale;
+  /** Participants of this programme whose tickets came with the request. */
+  proven: readonly string[];
+}
+
+export interface ResolvedParticipant {
+  id: string;
+  name: string;
+  contactKind: Contact['kind'];
+  /** Encrypted; only a sender opens it. */
+  contact: Buffer;
+  contactHint: string;
+  language: Locale;
+  simulated: boolean;
+  /** Rows with this contact made in the programme within a day before this one, at most `recentCap`: bounds the mail one address gets. */
+  recent: number;
+}
+
+/** `answered`: the request was answered before, so it needs no identity (`altered`: with other content). */
+export type IdentityAnswer = { kind: 'participant'; participant: ResolvedParticipant } | { kind: 'answered' };
+
+export const recentCap = 20;
+
+/** Resolves one person together with whoever else asks in the same milliseconds. */
+export function resolveParticipant(app: App, item: IdentityRequest): Promise<IdentityAnswer> {
+  return app.groupCommit.submit(`identity:${item.programmeId}`, item, (items: IdentityRequest[]) => resolveParticipants(app, items));
+}
+
+/**
+ * Finds or makes the participants of one programme, all in one transaction that commits before admission begins: a crash
+ * between the two leaves a row that the retry finds by its origin, and nothing else.
+ */
+export function resolveParticipants(app: App, items: readonly IdentityRequest[]): Promise<IdentityAnswer[]> {
+  const { eventId, programmeId } = items[0]!;
+  return retrying(() => withScope(app.db, { kind: 'event', eventId, programmeId }, (trx) => resolveAll(app, trx, programmeId, items)));
+}
+
+interface Wanted extends IdentityRequest {
+  nameKey: string;
+  contactHmac: Buffer;
+  originHmac: Buffer;
+  origin: string;
+  person: string;
+}
+
+function toWanted(app: App, item: IdentityRequest): Wanted {
+  const nameKey = personKey(item.name);
+  const contactHmac = app.keys.lookup('contact', `${item.simulated ? 'simulated ' : ''}${item.contact.kind}:${item.contact.value}`);
+  // The person is part of the origin: after a crash, the same key with another name is another request.
+  const originHmac = app.keys.lookup('origin', [item.key.scope, item.key.key, contactHmac.toString('hex'), nameKey].join('\n'));
+  return { ...item, nameKey, contactHmac, originHmac, origin: originHmac.toString('hex'), person: `${contactHmac.toString('hex')} ${nameKey}` };
+}
+
+async function resolveAll(app: App, trx: Transaction<Database>, programmeId: string, items: readonly IdentityRequest[]): Promise<IdentityAnswer[]> {
+  const answered = await findAnswers(trx, items.map((item) => item.key));
+  const isAnswered = (item: IdentityRequest) => answered.has(`${item.key.scope}\n${item.key.key}`);
+  const wanted = items.filter((item) => !isAnswered(item)).map((item) => toWanted(app, item));
+  const found = new Map<Wanted, ResolvedParticipant>();
+  // One pass as a rule; another when a first person of this batch, or of another process, has to be seen before its claims.
+  for (let pass = 0; found.size < wanted.length; pass++) {
+    if (pass === 5) throw new Error('participants could not be resolved in five passes');
+    await resolvePass(app, trx, programmeId, wanted.filter((item) => !found.has(item)), found);
+  }
+  const answers = wanted.values();
+  return items.map((item) => {
+    if (isAnswered(item)) return { kind: 'answered' };
+    return { kind: 'participant', participant: found.get(answers.next().value!)! };
+  });
+}
+
+async function resolvePass(app: App, trx: Transaction<Database>, programmeId: string, pending: readonly Wanted[], found: Map<Wanted, ResolvedParticipant>): Promise<void> {
+  const now = app.clock.now();
+  const origins = await rowsByOrigin(trx, programmeId, pending);
+  const persons = await personsOf(trx, programmeId, pending, new Date(now.getTime() - 86_400_000));
+  const proofs = await proofsOf(trx, programmeId, pending);
+  const fresh = new Map<string, { item: Wanted; claimOf: string | null; recent: number }>();
+  const opening = new Set<string>();
+  pending.forEach((item, i) => {
+    const { personId, recent } = persons[i]!;
+    const known = origins.get(item.origin) ?? item.proven.map((id) => proofs.get(id)).find((row) => row?.person === item.person);
+    if (known) found.set(item, { ...known.participant, recent });
+    else if (personId !== null) fresh.set(item.origin, { item, claimOf: personId, recent });
+    else if (!opening.has(item.person)) {
+      opening.add(item.person);
+      fresh.set(item.origin, { item, claimOf: null, recent });
+    }
+  });
+  if (fresh.size === 0) return;
+  const rows = [...fresh.values()].map(({ item, claimOf }) => ({
+    id: newId(),
+    programme_id: programmeId,
+    name: item.name,
+    name_key: item.nameKey,
+    contact_kind: item.contact.kind,
+    contact: app.keys.encrypt(item.contact.value),
+    contact_hmac: item.contactHmac,
+    contact_hint: contactHint(item.contact),
+    region_code: item.regionCode,
+    segment: item.segment,
+    institution: item.institution,
+    language: item.language,
+    claim_of: claimOf,
+    origin_hmac: item.originHmac,
+    simulated: item.simulated,
+    created_at: now,
+  }));
+  // Whatever another process made meanwhile is passed over here and read in the next pass.
+  const made = await trx.insertInto('participant').values(rows).onConflict((conflict) => conflict.doNothing()).returning('id').execute();
+  const ids = new Set(made.map(({ id }) => id));
+  const byOrigin = new Map(rows.filter(({ id }) => ids.has(id)).map((row) => [row.origin_hmac.toString('hex'), row]));
+  for (const item of pending) {
+    const row = byOrigin.get(item.origin);
+    if (row && !found.has(item)) found.set(item, { ...toParticipant(row), recent: fresh.get(item.origin)!.recent });
+  }
+}
+
+type Row = { id: string; name: string; contact_kind: string; contact: Buffer; contact_hint: string; language: string; simulated: boolean };
+
+const toParticipant = (row: Row): Omit<ResolvedParticipant, 'recent'> => ({
+  id: row.id,
+  name: row.name,
+  // The table's CHECKs admit only these words.
+  contactKind: row.contact_kind as Contact['kind'],
+  contact: row.contact,
+  contactHint: row.contact_hint,
+  language: row.language as Locale,
+  simulated: row.simulated,
+});
+
+interface Known {
+  person: string;
+  participant: Omit<ResolvedParticipant, 'recent'>;
+}
+
+const columns = ['id', 'name', 'name_key', 'contact_kind', 'contact', 'contact_hmac', 'contact_hint', 'language', 'simulated', 'origin_hmac'] as const;
+
+async function rowsByOrigin(trx: Transaction<Database>, programmeId: string, items: readonly Wanted[]): Promise<Map<string, Known>> {
+  const rows = await trx
+    .selectFrom('participant')
+    .select(columns)
+    .where('programme_id', '=', programmeId)
+    .where('origin_hmac', '=', sql<Buffer>`any(${items.map((item) => item.originHmac)}::bytea[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.origin_hmac.toString('hex'), { person: `${row.contact_hmac.toString('hex')} ${row.name_key}`, participant: toParticipant(row) }]));
+}
+
+async function proofsOf(trx: Transaction<Database>, programmeId: string, items: readonly Wanted[]): Promise<Map<string, Known>> {
+  const ids = [...new Set(items.flatMap((item) => item.proven))];
+  if (ids.length === 0) return new Map();
+  const rows = await trx.selectFrom('participant').select(columns).where('programme_id', '=', programmeId).where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, { person: `${row.contact_hmac.toString('hex')} ${row.name_key}`, participant: toParticipant(row) }]));
+}
+
+/** In the order of `items`: the first row of the same contact and name, and how many rows the contact got lately. */
+async function personsOf(trx: Transaction<Database>, programmeId: string, items: readonly Wanted[], since: Date): Promise<{ personId: string | null; recent: number }[]> {
+  const { rows } = await sql<{ personId: string | null; recent: number }>`
+    select p.id as "personId", recent.count as recent
+    from unnest(${items.map((item) => item.contactHmac)}::bytea[], ${items.map((item) => item.nameKey)}::text[]) with ordinality as wanted (contact_hmac, name_key, at)
+    left join participant p on p.programme_id = ${programmeId} and p.contact_hmac = wanted.contact_hmac and p.name_key = wanted.name_key and p.claim_of is null
+    cross join lateral (select count(*)::int as count from (
+      select from participant same where same.programme_id = ${programmeId} and same.contact_hmac = wanted.contact_hmac and same.created_at > ${since} limit ${recentCap}) counted) recent
+    order by wanted.at`.execute(trx);
+  return rows;
+}
+
+/** Takes simulated people away again, in the transaction that removes their rehearsal; people of flesh and blood are left alone. */
+export async function removeSimulated(trx: Transaction<Database>, participantIds: readonly string[]): Promise<number> {
+  if (participantIds.length === 0) return 0;
+  const ids = sql`any(${[...participantIds]}::uuid[])`;
+  await sql`delete from participant where simulated and claim_of = ${ids}`.execute(trx);
+  const { numAffectedRows } = await sql`delete from participant where simulated and id = ${ids}`.execute(trx);
+  return Number(numAffectedRows ?? 0);
+}

@@ -1,0 +1,211 @@
+import { sql, type Transaction } from 'kysely';
+import type { ResolvedParticipant } from '#features/participant/server/commands.ts';
+import type { Seat } from '#features/message/model.ts';
+import { ticketMessages, type TicketRecipient } from '#features/message/server/commands.ts';
+import type { App } from '#platform/app/app.ts';
+import type { Principal } from '#platform/app/principal.ts';
+import { writeAudit } from '#platform/audit/audit.ts';
+import { newId } from '#platform/database/id.ts';
+import { brokenConstraint, retrying } from '#platform/database/retry.ts';
+import type { Database } from '#platform/database/schema.ts';
+import { withScope } from '#platform/database/scope.ts';
+import type { Zone } from '#platform/i18n/format.ts';
+import { findAnswers, storeAnswers, type IdempotencyKey, type StoredAnswer } from '#platform/idempotency/idempotency.ts';
+import { enqueueMessages } from '#platform/outbox/outbox.ts';
+import { consentPurposes, consentVersion, roomLeft, seatFor, takesSignUps, type ChannelKind, type Consent, type Wish } from '../../model.ts';
+import { listPools } from '../../pool/server/queries.ts';
+import { registrationAdmitted, type RegistrationAdmitted } from '../../server/signals.ts';
+import { linkToken, shortCode } from '../../ticket/server/queries.ts';
+
+/** One person at the door, already known; `participant` is null only for a key that was answered before. */
+export interface AdmissionRequest {
+  key: IdempotencyKey;
+  participant: ResolvedParticipant | null;
+  consent: Consent;
+  wish: Wish | null;
+  via: 'form' | 'api' | 'staff';
+  by: Principal;
+  /** The address this installation has for the person who asks; links in the answer and the message begin with it. */
+  origin: string;
+}
+
+/** What is stored as the answer of a key: enough to say the same again, and neither token nor code. */
+export interface Admitted {
+  registrationId: string;
+  number: number;
+  channel: ChannelKind;
+  linkVersion: number;
+  origin: string;
+}
+
+export type Admission = { kind: 'admitted'; admitted: Admitted } | { kind: 'altered' } | { kind: 'closed' } | { kind: 'full' };
+
+export interface AdmissionDoor {
+  eventId: string;
+  programmeId: string;
+}
+
+/**
+ * For tests only, which show what each protection is good for; nothing that a request can reach passes it.
+ * `lock` off: batches do not wait for each other. `codeOf`: makes short codes collide.
+ */
+export interface AdmissionSeams {
+  lock?: boolean;
+  codeOf?: (registrationId: string) => string;
+}
+
+// Most a batch holds of mail to one address: the first few, so that nobody floods somebody else's mailbox by signing him up.
+const mailsPerDay = 5;
+
+/**
+ * Admits a batch in one transaction under the lock of the event's counter: dense numbers, one active registration per person,
+ * seats from the pools in order, and everything that belongs to a registration with it. Refusals for want of room commit with
+ * the batch, as rows. Answers in the order of `requests`.
+ */
+export function admitBatch(app: App, door: AdmissionDoor, requests: readonly AdmissionRequest[], seams: AdmissionSeams = {}): Promise<Admission[]> {
+  return retrying(
+    async () => {
+      const admissions = await withScope(app.db, { kind: 'event', ...door }, (trx) => admit(app, trx, door.eventId, requests, seams));
+      app.jobs.wake(registrationAdmitted);
+      return admissions;
+    },
+    // Ids are new on each try, and with them the codes derived from them.
+    { also: (reason) => brokenConstraint(reason) === 'registration_event_id_code_key' },
+  );
+}
+
+async function admit(app: App, trx: Transaction<Database>, eventId: string, requests: readonly AdmissionRequest[], { lock = true, codeOf = (id) => shortCode(app.keys, id) }: AdmissionSeams): Promise<Admission[]> {
+  const now = app.clock.now();
+  const last = await lastNumber(trx, eventId, lock);
+  const answered = await findAnswers(trx, requests.map(({ key }) => key));
+  const event = await trx
+    .selectFrom('event')
+    .select(['slug', 'state', 'registration_open', 'theme', 'organiser', 'starts_at', 'ends_at', 'zone'])
+    .where('id', '=', eventId)
+    .executeTakeFirstOrThrow();
+  const pools = await listPools(trx, { eventId });
+  const earlier = await earlierOf(trx, eventId, requests);
+
+  const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; channelId: string; seat: Seat }[] = [];
+  const answers: { key: IdempotencyKey; answer: StoredAnswer }[] = [];
+  /** Keys answered in this batch: two requests with one key are one request, and with another body an altered one. */
+  const inBatch = new Map<string, { bodyHash: Buffer; admitted: Admitted }>();
+  const active = new Map([...earlier].flatMap(([id, one]) => (one.active ? [[id, one.active] as const] : [])));
+  const refusals: number[] = [];
+  const taken = new Map<string, number>();
+  const meeting = pools.find((pool) => pool.kind === 'meeting');
+
+  const admissions = requests.map((request): Admission => {
+    const { key, participant, origin } = request;
+    const known = answered.get(`${key.scope}\n${key.key}`);
+    if (known === 'altered') return { kind: 'altered' };
+    if (known) return { kind: 'admitted', admitted: known.body as Admitted };
+    const twin = inBatch.get(key.key);
+    if (twin) return twin.bodyHash.equals(key.bodyHash) ? { kind: 'admitted', admitted: twin.admitted } : { kind: 'altered' };
+    if (participant === null) throw new Error('an answered key has lost its answer');
+    if (!takesSignUps(event)) return { kind: 'closed' };
+
+    const answer = (admitted: Admitted): Admission => {
+      answers.push({ key, answer: { status: 201, body: admitted } });
+      inBatch.set(key.key, { bodyHash: key.bodyHash, admitted });
+      return { kind: 'admitted', admitted };
+    };
+    const present = active.get(participant.id);
+    if (present) return answer({ ...present, origin });
+
+    const pool = seatFor(pools, request.wish);
+    if (pool === null) {
+      refusals.push(roomLeft(pools));
+      return { kind: 'full' };
+    }
+    pool.taken += 1;
+    taken.set(pool.id, (taken.get(pool.id) ?? 0) + 1);
+    const admitted: Admitted = { registrationId: newId(), number: last + made.length + 1, channel: pool.kind, linkVersion: 1, origin };
+    const { channel, place, kind } = pools.find(({ id }) => id === pool.id)!;
+    made.push({ request, participant, admitted, poolId: pool.id, channelId: pool.channelId, seat: { kind, channel, place, overflowOf: kind === 'stream' && meeting ? meeting.channel : null } });
+    active.set(participant.id, admitted);
+    return answer(admitted);
+  });
+
+  if (refusals.length > 0) {
+    await trx.insertInto('registration_refusal').values(refusals.map((free) => ({ event_id: eventId, id: newId(), reason: 'no_room', free_seats: free, at: now }))).execute();
+  }
+  if (made.length > 0) {
+    await trx
+      .insertInto('registration')
+      .values(
+        made.map(({ request, participant, admitted, poolId, channelId }) => ({
+          event_id: eventId,
+          id: admitted.registrationId,
+          number: admitted.number,
+          participant_id: participant.id,
+          channel_id: channelId,
+          pool_id: poolId,
+          code: codeOf(admitted.registrationId),
+          link_version: admitted.linkVersion,
+          via: request.via,
+          created_at: now,
+        })),
+      )
+      .execute();
+    await trx
+      .insertInto('registration_consent')
+      .values(made.flatMap(({ request, admitted }) => consentPurposes.map((purpose) => ({ event_id: eventId, registration_id: admitted.registrationId, purpose, given: request.consent[purpose], text_version: consentVersion, at: now }))))
+      .execute();
+    await writeAudit(trx, made.map(({ request, admitted }) => ({ by: request.by, at: now, action: 'registration.create', objectKind: 'registration', objectId: admitted.registrationId, eventId, detail: { number: admitted.number, channel: admitted.channel, via: request.via } })));
+    const occasion = { theme: event.theme, organiser: event.organiser, startsAt: event.starts_at!.toISOString(), endsAt: event.ends_at!.toISOString(), zone: event.zone as Zone };
+    await enqueueMessages(trx, now, ticketMessages(app, made.map(({ participant, admitted, seat, request }): TicketRecipient => ({
+      eventId,
+      registrationId: admitted.registrationId,
+      contactKind: participant.contactKind,
+      contact: participant.contact,
+      contactHint: participant.contactHint,
+      language: participant.language,
+      mute: participant.simulated || participant.recent >= mailsPerDay || (earlier.get(participant.id)?.count ?? 0) >= mailsPerDay,
+      ticket: {
+        name: participant.name,
+        number: admitted.number,
+        code: codeOf(admitted.registrationId),
+        link: `${request.origin}/j/${linkToken(app.keys, admitted)}`,
+        seat,
+        occasion: { ...occasion, publicLink: `${request.origin}/e/${event.slug}` },
+      },
+    }))));
+    await trx.updateTable('registration_counter').set({ last_number: last + made.length }).where('event_id', '=', eventId).execute();
+    for (const [poolId, count] of taken) {
+      await trx.updateTable('registration_pool').set((pool) => ({ taken: pool('taken', '+', count) })).where('event_id', '=', eventId).where('id', '=', poolId).execute();
+    }
+    await app.jobs.announce(trx, registrationAdmitted, { eventId, count: made.length } satisfies RegistrationAdmitted);
+  }
+  await storeAnswers(trx, now, answers);
+  return admissions;
+}
+
+/** The lock of an event's admission: whoever holds its counter row gives the next numbers and seats. */
+async function lastNumber(trx: Transaction<Database>, eventId: string, lock: boolean): Promise<number> {
+  const read = () => sql<{ last: number }>`select last_number as last from registration_counter where event_id = ${eventId} ${lock ? sql`for update` : sql``}`.execute(trx);
+  const counter = (await read()).rows[0];
+  if (counter) return counter.last;
+  await trx.insertInto('registration_counter').values({ event_id: eventId }).onConflict((conflict) => conflict.doNothing()).execute();
+  return (await read()).rows[0]!.last;
+}
+
+/** What each person already has in this event: the active registration, and how many there ever were. */
+async function earlierOf(trx: Transaction<Database>, eventId: string, requests: readonly AdmissionRequest[]): Promise<Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }>> {
+  const ids = [...new Set(requests.flatMap(({ participant }) => participant?.id ?? []))];
+  const earlier = new Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }>();
+  if (ids.length === 0) return earlier;
+  const rows = await trx
+    .selectFrom('registration')
+    .innerJoin('channel', (join) => join.onRef('channel.event_id', '=', 'registration.event_id').onRef('channel.id', '=', 'registration.channel_id'))
+    .select(['registration.id', 'registration.participant_id', 'registration.number', 'registration.state', 'registration.link_version', 'channel.kind'])
+    .where('registration.event_id', '=', eventId)
+    .where('registration.participant_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  for (const row of rows) {
+    const one = earlier.get(row.participant_id) ?? { count: 0, active: null };
+    const active = row.state === 'active' ? { registrationId: row.id, number: row.number, channel: row.kind as ChannelKind, linkVersion: row.link_version } : one.active;
+    earlier.set(row.participant_id, { count: one.count + 1, active });
+  }
+  return earlier;
+}

@@ -1,0 +1,142 @@
+import { resolveParticipant } from '#features/participant/server/commands.ts';
+import type { App } from '#platform/app/app.ts';
+import { anybody, type Principal } from '#platform/app/principal.ts';
+import { writeAudit } from '#platform/audit/audit.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { invalid, notFound } from '#platform/http/refusal.ts';
+import type { Locale } from '#platform/i18n/locale.ts';
+import { findAnswers, hashBody, keyReused, once, readKey, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
+import { admitBatch, type Admission, type AdmissionRequest, type Admitted } from '../admission/server/commands.ts';
+import { takesSignUps, type ChannelKind } from '../model.ts';
+import { readSignUp, type SignUpFaults } from '../schema.ts';
+import { findTickets, linkToken, shortCode } from '../ticket/server/queries.ts';
+import { eventClosed, noRoom } from './errors.ts';
+import { mustHoldTicket } from './policy.ts';
+import { lookUpSignUp } from './queries.ts';
+import { registrationCancelled, type RegistrationCancelled } from './signals.ts';
+
+export interface RegisterInput {
+  slug: string;
+  /** As it came: the command reads it and names every fault. */
+  body: unknown;
+  /** Idempotency-Key header, or the hidden field of the form. */
+  key: string | null | undefined;
+  via: 'form' | 'api';
+  /** "https://host", for the links in answer and message. */
+  origin: string;
+  language: Locale;
+  /** Tokens of tickets that came along; those of this programme prove who asks. */
+  tokens?: readonly string[];
+}
+
+/** The answer of the API; `code` is for reading out, `link` is personal. */
+export interface Ticket {
+  number: number;
+  channel: ChannelKind;
+  link: string;
+  code: string;
+}
+
+export interface Registered {
+  ticket: Ticket;
+  eventId: string;
+  token: string;
+}
+
+/**
+ * Signs one person up. Refuses: 400 without a key, 404 for an event nobody may see, 409 `event_closed` and `no_room`, 422 with
+ * every wrong field, 422 `idempotency_key_reused`. A replay gets the first answer, also after the event has closed.
+ */
+export async function register(app: App, principal: Principal, input: RegisterInput): Promise<Registered> {
+  const key = readKey(input.key);
+  const read = readSignUp(input.body);
+  const signUp = 'signUp' in read ? read.signUp : null;
+  const { event, regionKnown, segmentKnown } = await lookUpSignUp(app, { slug: input.slug, regionCode: signUp?.regionCode ?? null, segment: signUp?.segment ?? null });
+  if (!event) throw notFound();
+  const faults: SignUpFaults = 'faults' in read ? read.faults : { fields: {}, values: {} };
+  if (!regionKnown) faults.fields.region = 'region_unknown';
+  if (!segmentKnown) faults.fields.segment = 'segment_unknown';
+  if (!signUp || Object.keys(faults.fields).length > 0) throw takesSignUps(event) ? invalid(faults.fields, faults.values) : eventClosed();
+
+  // One scope for whoever signs up: a retry may come with the cookie that the lost first answer set.
+  const idempotencyKey: IdempotencyKey = { scope: `registration:${event.id}`, key, bodyHash: hashBody(signUp) };
+  const door = { eventId: event.id, programmeId: event.programme_id };
+  const request: Omit<AdmissionRequest, 'participant'> = { key: idempotencyKey, consent: signUp.consent, wish: signUp.wish, via: input.via, by: principal.kind === 'staff' ? principal : anybody, origin: input.origin };
+  if (!takesSignUps(event)) return answerOf(app, event.id, await findEarlier(app, door, idempotencyKey));
+
+  const identity = await resolveParticipant(app, {
+    ...door,
+    simulated: event.simulated,
+    key: idempotencyKey,
+    name: signUp.name,
+    contact: signUp.contact,
+    regionCode: signUp.regionCode,
+    segment: signUp.segment,
+    institution: signUp.institution,
+    language: input.language,
+    proven: await provenBy(app, principal, event.programme_id, input.tokens ?? []),
+  });
+  const admission = await app.groupCommit.submit(
+    `admission:${event.id}`,
+    { ...request, participant: identity.kind === 'participant' ? identity.participant : null },
+    (requests: AdmissionRequest[]) => admitBatch(app, door, requests),
+  );
+  return answerOf(app, event.id, admission);
+}
+
+/** A closed door still repeats what it said before. */
+async function findEarlier(app: App, door: { eventId: string; programmeId: string }, key: IdempotencyKey): Promise<Admission> {
+  const known = await withScope(app.db, { kind: 'event', ...door }, (trx) => findAnswers(trx, [key]));
+  const answer = known.get(`${key.scope}\n${key.key}`);
+  if (answer === undefined) return { kind: 'closed' };
+  return answer === 'altered' ? { kind: 'altered' } : { kind: 'admitted', admitted: answer.body as Admitted };
+}
+
+function answerOf(app: App, eventId: string, admission: Admission): Registered {
+  if (admission.kind === 'altered') throw keyReused();
+  if (admission.kind === 'closed') throw eventClosed();
+  if (admission.kind === 'full') throw noRoom();
+  const { admitted } = admission;
+  const token = linkToken(app.keys, admitted);
+  return { eventId, token, ticket: { number: admitted.number, channel: admitted.channel, link: `${admitted.origin}/j/${token}`, code: shortCode(app.keys, admitted.registrationId) } };
+}
+
+/** Participants of this programme whose tickets the request brought; a cancelled ticket still says who one is. */
+async function provenBy(app: App, principal: Principal, programmeId: string, tokens: readonly string[]): Promise<string[]> {
+  const tickets = tokens.length === 0 ? [] : await findTickets(app, tokens);
+  const holders = [...tickets.map((ticket) => ticket.holder), ...(principal.kind === 'participant' ? [principal] : [])];
+  return [...new Set(holders.filter((holder) => holder.programmeId === programmeId).map((holder) => holder.participantId))];
+}
+
+/**
+ * The holder gives the seat back: it is free for the next person at once, the number stays used. Repeating it does no harm.
+ * Whoever cancelled may sign up again and gets a new number.
+ */
+export async function cancelRegistration(app: App, principal: Principal, input: { key: string | null | undefined }): Promise<{ cancelled: true }> {
+  mustHoldTicket(principal);
+  const { eventId, registrationId } = principal;
+  const key = { scope: `registration.cancel:${registrationId}`, key: readKey(input.key), bodyHash: hashBody({}) };
+  const now = app.clock.now();
+  const answer = await withScope(app.db, principal, (trx) =>
+    once(trx, now, key, async () => {
+      // The admission's lock first, as admission itself takes it, so that the two never wait for each other in a ring.
+      await trx.selectFrom('registration_counter').select('event_id').where('event_id', '=', eventId).forUpdate().execute();
+      const row = await trx
+        .updateTable('registration')
+        .set({ state: 'cancelled', cancelled_at: now })
+        .where('event_id', '=', eventId)
+        .where('id', '=', registrationId)
+        .where('state', '=', 'active')
+        .returning('pool_id')
+        .executeTakeFirst();
+      if (row) {
+        await trx.updateTable('registration_pool').set((pool) => ({ taken: pool('taken', '-', 1) })).where('event_id', '=', eventId).where('id', '=', row.pool_id).execute();
+        await writeAudit(trx, { by: principal, at: now, action: 'registration.cancel', objectKind: 'registration', objectId: registrationId, eventId });
+        await app.jobs.announce(trx, registrationCancelled, { eventId, registrationId } satisfies RegistrationCancelled);
+      }
+      return { cancelled: true } as const;
+    }),
+  );
+  app.jobs.wake(registrationCancelled);
+  return answer;
+}

@@ -1,0 +1,12 @@
+import { Refusal } from '#platform/http/refusal.ts';
+
+/** The event is over, or its organiser closed the sign-up. */
+export const eventClosed = () => new Refusal('event_closed', 409);
+/** Every pool is full and none is without limit; recorded with the room that was left (invariant I3). */
+export const noRoom = () => new Refusal('no_room', 409);
+/** Code and contact do not belong together, or there is no such code: one answer for both. */
+export const ticketUnknown = () => new Refusal('ticket_unknown', 404, { fields: { code: 'ticket_unknown' } });
+export const tooManyTries = () => new Refusal('too_many_tries', 429);
+/** A pool cannot hold fewer seats than were given. */
+export const poolBelowTaken = (taken: number) => new Refusal('pool_below_taken', 409, { fields: { limit: 'pool_below_taken' }, values: { taken } });
+export const poolAboveCapacity = (capacity: number) => new Refusal('pool_above_capacity', 422, { fields: { limit: 'pool_above_capacity' }, values: { capacity } });

@@ -1,0 +1,131 @@
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
+import type { Database, OutboxTable } from '#platform/database/schema.ts';
+import type { Locale } from '#platform/i18n/locale.ts';
+
+/** A message to one person, written in the transaction of its cause. */
+export interface NewMessage {
+  id: string;
+  eventId: string;
+  registrationId: string;
+  template: string;
+  transport: 'email' | 'whatsapp';
+  /** Encrypted phone or e-mail. */
+  recipient: Buffer;
+  recipientHint: string;
+  language: Locale;
+  /** Encrypted content; what stands in the row in clear is nobody's secret. */
+  sealed: Buffer;
+  /** `kept`: nothing sends it; it is read in the console. */
+  state: 'queued' | 'kept';
+  /** Host part of the Message-ID, which stays the same however often the message is tried. */
+  host: string;
+}
+
+export type OutboxRow = Selectable<OutboxTable>;
+
+export async function enqueueMessages(trx: Transaction<Database>, now: Date, messages: readonly NewMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  await trx
+    .insertInto('outbox')
+    .values(
+      messages.map((message) => ({
+        event_id: message.eventId,
+        id: message.id,
+        registration_id: message.registrationId,
+        template: message.template,
+        transport: message.transport,
+        recipient: message.recipient,
+        recipient_hint: message.recipientHint,
+        language: message.language,
+        data: JSON.stringify({ sealed: message.sealed.toString('base64') }),
+        state: message.state,
+        message_id: `${message.id}@${message.host}`,
+        created_at: now,
+        due_at: now,
+      })),
+    )
+    .execute();
+}
+
+/** The encrypted content of a row. */
+export function sealedContent(row: Pick<OutboxRow, 'data'>): Buffer {
+  return Buffer.from((row.data as { sealed: string }).sealed, 'base64');
+}
+
+export interface Lease {
+  now: Date;
+  limit: number;
+  /** After so many milliseconds a message that is still `sending` is taken again: whoever had it has died. */
+  leaseMs: number;
+}
+
+/**
+ * Takes e-mails that are due, in order, for this sender alone (`for update skip locked`; other senders pass over them). Commit
+ * before sending: a sender that dies leaves the row `sending`, and it comes up again when the lease is over, with the same
+ * Message-ID, so that a mail service can drop the second one.
+ */
+export async function takeDue(trx: Transaction<Database>, { now, limit, leaseMs }: Lease): Promise<OutboxRow[]> {
+  return trx
+    .with('due', (db) =>
+      db
+        .selectFrom('outbox')
+        .select(['event_id', 'id'])
+        .where('state', 'in', ['queued', 'sending'])
+        .where('transport', '=', 'email')
+        .where('due_at', '<=', now)
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(limit)
+        .forUpdate()
+        .skipLocked(),
+    )
+    .updateTable('outbox')
+    .from('due')
+    .whereRef('outbox.event_id', '=', 'due.event_id')
+    .whereRef('outbox.id', '=', 'due.id')
+    .set({ state: 'sending', attempts: sql`attempts + 1`, due_at: new Date(now.getTime() + leaseMs) })
+    .returningAll('outbox')
+    .execute();
+}
+
+type OneMessage = Pick<OutboxRow, 'event_id' | 'id'>;
+
+export async function markSent(trx: Transaction<Database>, message: OneMessage, now: Date): Promise<void> {
+  await trx.updateTable('outbox').set({ state: 'sent', sent_at: now, last_error: null }).where('event_id', '=', message.event_id).where('id', '=', message.id).execute();
+}
+
+/** @param error a code, never the words of a server: they may hold the address. @param retryAt null = never again. */
+export async function markFailed(trx: Transaction<Database>, message: OneMessage, { error, retryAt }: { error: string; retryAt: Date | null }): Promise<void> {
+  await trx
+    .updateTable('outbox')
+    .set(retryAt === null ? { state: 'failed', last_error: error } : { state: 'queued', due_at: retryAt, last_error: error })
+    .where('event_id', '=', message.event_id)
+    .where('id', '=', message.id)
+    .execute();
+}
+
+const firstWaitMs = 30_000;
+const longestWaitMs = 3_600_000;
+
+/** 30 s after the first failure, doubled each time, at most an hour; null after the eighth try. */
+export function nextTry(attempts: number, now: Date): Date | null {
+  if (attempts >= 8) return null;
+  return new Date(now.getTime() + Math.min(longestWaitMs, firstWaitMs * 2 ** (attempts - 1)));
+}
+
+/** All messages of an event (a rehearsal that is removed), in the caller's transaction. */
+export async function removeMessages(trx: Transaction<Database>, eventId: string): Promise<void> {
+  await trx.deleteFrom('outbox').where('event_id', '=', eventId).execute();
+}
+
+/** Newest first; `before` is the id of the last one of the page before. Row security decides which. */
+export async function listMessages(db: Kysely<Database>, { eventId, before, limit }: { eventId?: string | undefined; before?: string | undefined; limit: number }): Promise<OutboxRow[]> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .$if(eventId !== undefined, (query) => query.where('event_id', '=', eventId!))
+    .$if(before !== undefined, (query) => query.where('id', '<', before!))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
