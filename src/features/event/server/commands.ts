@@ -22,6 +22,16 @@ export interface Keyed {
   key?: IdempotencyKey | null;
 }
 
+/** The version that the editor showed, for forms that write a whole list; absent = whatever is there now. */
+export interface Seen {
+  version?: number | undefined;
+}
+
+/** Refuses `event_changed` when somebody saved after the form was shown. The event is locked, so that nobody saves in between. */
+export function assertSeen(event: EventRecord, { version }: Seen): void {
+  if (version !== undefined && event.version !== version) throw eventChanged();
+}
+
 export interface Changed {
   id: string;
   slug: string;
@@ -75,9 +85,10 @@ export async function editEvent(app: App, principal: Principal, { event: slugOrI
  * Gives an event other regions: codes or names, in order. Refuses `invalid` (unknown, or borne by a Kabupaten and a Kota),
  * and `region_not_yours` when an organiser adds a region of others or gives up the last of their own.
  */
-export async function setRegions(app: App, principal: Principal, { event: slugOrId, regions, key = null }: { event: string; regions: readonly string[] } & Keyed): Promise<Changed> {
+export async function setRegions(app: App, principal: Principal, { event: slugOrId, regions, version, key = null }: { event: string; regions: readonly string[] } & Seen & Keyed): Promise<Changed> {
   return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await lockEvent(trx, principal, slugOrId);
+    assertSeen(event, { version });
     await replaceRegions(trx, principal, event, regions, event.startsOn);
     await auditEvent(app, trx, principal, event, 'event.set_regions', { regions: regions.length });
     return touch(trx, event);
@@ -85,9 +96,10 @@ export async function setRegions(app: App, principal: Principal, { event: slugOr
 }
 
 /** Writes the whole crew. */
-export async function setCrew(app: App, principal: Principal, { event: slugOrId, crew, key = null }: { event: string; crew: readonly CrewEntry[] } & Keyed): Promise<Changed> {
+export async function setCrew(app: App, principal: Principal, { event: slugOrId, crew, version, key = null }: { event: string; crew: readonly CrewEntry[] } & Seen & Keyed): Promise<Changed> {
   return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await lockEvent(trx, principal, slugOrId);
+    assertSeen(event, { version });
     await trx.deleteFrom('event_crew').where('event_id', '=', event.id).execute();
     await insertCrew(trx, event.id, crew);
     await auditEvent(app, trx, principal, event, 'event.set_crew', { crew: crew.length });

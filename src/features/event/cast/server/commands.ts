@@ -9,7 +9,7 @@ import { Refusal } from '#platform/http/refusal.ts';
 import { once } from '#platform/idempotency/idempotency.ts';
 import type { EventRecord } from '../../model.ts';
 import type { CastEntry } from '../../schema.ts';
-import { auditEvent, lockEvent, touch, type Changed, type Keyed } from '../../server/commands.ts';
+import { assertSeen, auditEvent, lockEvent, touch, type Changed, type Keyed, type Seen } from '../../server/commands.ts';
 import { castInUse } from '../../server/errors.ts';
 
 /**
@@ -17,9 +17,10 @@ import { castInUse } from '../../server/errors.ts';
  * members that are missing leave. Refuses what `registerSpeaker` refuses (`speaker_titles_differ`, `speaker_ambiguous`), and
  * `cast_in_use` when somebody leaves who was asked a question.
  */
-export async function setCast(app: App, principal: Principal, { event: slugOrId, cast, key = null }: { event: string; cast: readonly CastEntry[] } & Keyed): Promise<Changed> {
+export async function setCast(app: App, principal: Principal, { event: slugOrId, cast, version, key = null }: { event: string; cast: readonly CastEntry[] } & Seen & Keyed): Promise<Changed> {
   return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await lockEvent(trx, principal, slugOrId);
+    assertSeen(event, { version });
     await replaceCast(trx, event, cast, app.clock.now());
     await auditEvent(app, trx, principal, event, 'event.set_cast', { cast: cast.length });
     return touch(trx, event);

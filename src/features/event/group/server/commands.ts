@@ -7,12 +7,13 @@ import { invalid } from '#platform/http/refusal.ts';
 import { once } from '#platform/idempotency/idempotency.ts';
 import type { EventRecord } from '../../model.ts';
 import type { DayEntry, GroupEntry } from '../../schema.ts';
-import { auditEvent, lockEvent, touch, type Changed, type Keyed } from '../../server/commands.ts';
+import { assertSeen, auditEvent, lockEvent, touch, type Changed, type Keyed, type Seen } from '../../server/commands.ts';
 
 /** Writes the days with their quotas and the groups. Refuses `invalid` for a day outside the event and a number given twice. */
-export async function setGroups(app: App, principal: Principal, { event: slugOrId, days, groups, key = null }: { event: string; days: readonly DayEntry[]; groups: readonly GroupEntry[] } & Keyed): Promise<Changed> {
+export async function setGroups(app: App, principal: Principal, { event: slugOrId, days, groups, version, key = null }: { event: string; days: readonly DayEntry[]; groups: readonly GroupEntry[] } & Seen & Keyed): Promise<Changed> {
   return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await lockEvent(trx, principal, slugOrId);
+    assertSeen(event, { version });
     assertDays(event, days, groups);
     await trx.deleteFrom('event_day').where('event_id', '=', event.id).execute();
     await trx.deleteFrom('event_group').where('event_id', '=', event.id).execute();
