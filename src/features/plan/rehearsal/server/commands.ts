@@ -71,9 +71,11 @@ export async function saveProgress(app: App, rehearsalId: string, change: { stat
  */
 export async function removeRehearsal(app: App, principal: Principal, { rehearsalId, key = null }: { rehearsalId: string; key?: IdempotencyKey | null }): Promise<{ removed: true }> {
   assertMayRehearse(principal);
-  const answer = await withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
-    const rehearsal = await findRehearsal(trx, rehearsalId);
-    if (!rehearsal) throw notFound();
+  const seen = await withScope(app.db, principal, (trx) => findRehearsal(trx, rehearsalId));
+  if (!seen) throw notFound();
+  // From here as the system: once their registrations are gone, nobody's scope sees the simulated people any more.
+  const answer = await withScope(app.db, system('rehearsal'), (trx) => once(trx, app.clock.now(), key, async () => {
+    const rehearsal = (await findRehearsal(trx, rehearsalId))!;
     if (rehearsal.state === 'queued' || rehearsal.state === 'running') throw rehearsalRunning();
     const { eventId } = rehearsal;
     if (eventId) {
