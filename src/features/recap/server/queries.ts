@@ -89,3 +89,10 @@ export async function getEventFacts(trx: Kysely<Database>, slugOrId: string): Pr
   const event = await getEvent(trx, slugOrId);
   return { theme: event.theme, date: event.startsOn, organiser: event.organiser, programme: event.programmeKey } as EventFacts;
 }
+
+/** Of some events, the ids of those whose news is out in this language. */
+export async function whichHaveRecap(db: Kysely<Database>, { eventIds, language }: { eventIds: readonly string[]; language: Language }): Promise<Set<string>> {
+  if (eventIds.length === 0) return new Set();
+  const rows = await db.selectFrom('recap').select('event_id').distinct().where('event_id', 'in', eventIds).where('language', '=', language).where('state', '=', 'published').execute();
+  return new Set(rows.map((row) => row.event_id));
+}

@@ -1,0 +1,49 @@
+import { isFiltered, readSearch, searchQuery, type ListingSearch } from '#features/event/listing/schema.ts';
+import { searchEvents, type SearchArguments } from '#features/event/server/queries.ts';
+import { listProgrammes } from '#features/programme/server/queries.ts';
+import { whichHaveRecap } from '#features/recap/server/queries.ts';
+import { listProvinces, listRegencies } from '#features/region/server/queries.ts';
+import { anybody } from '#platform/app/principal.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { anyone } from '#platform/http/policy.ts';
+import { localDate } from '#platform/i18n/format.ts';
+import { allow, orErrorPage } from '../guard.ts';
+import type { PageServerLoad } from './$types';
+
+export const _policy = anyone();
+
+const perPage = 20;
+
+export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
+  allow(event, _policy);
+  const { app, locale } = event.locals;
+  const now = app.clock.now();
+  const today = localDate(now, 'WIB'); // the last of the three clocks to turn: nobody's event is past before its day is over
+  const { search, ignored } = readSearch(event.url.searchParams);
+  return withScope(app.db, anybody, async (trx) => {
+    const upcoming = await searchEvents(trx, { ...argumentsOf(search, false), today, limit: perPage, offset: search.past ? 0 : (search.page - 1) * perPage });
+    const past = await searchEvents(trx, { ...argumentsOf(search, true), limit: perPage, offset: search.past ? (search.page - 1) * perPage : 0 });
+    const shown = search.past ? past : upcoming;
+    const programmes = await listProgrammes(trx);
+    return {
+      now, search, ignored,
+      query: searchQuery(search),
+      filtered: isFiltered(search),
+      events: shown.events,
+      withRecap: await whichHaveRecap(trx, { eventIds: shown.events.map((one) => one.id), language: locale }),
+      totals: { upcoming: upcoming.total, past: past.total },
+      pages: Math.max(1, Math.ceil(shown.total / perPage)),
+      provinces: await listProvinces(trx, { on: today }),
+      regencies: search.province ? await listRegencies(trx, { province: search.province, on: today }) : [],
+      programmes,
+    };
+  });
+});
+
+function argumentsOf(search: ListingSearch, past: boolean): SearchArguments {
+  const { text, province, regency, from, to, segment, pillar } = search;
+  return {
+    text: text || undefined, region: regency || province || undefined, from: from || undefined, to: to || undefined, segment: segment || undefined, pillar: pillar || undefined,
+    states: past ? ['ended', 'closed'] : ['published', 'live'],
+  };
+}
