@@ -74,8 +74,3 @@ export function readCode(typed: string): string | null {
   const code = typed.normalize('NFKC').toUpperCase().replace(/[\s\p{Pd}.]/gu, '').replaceAll('O', '0').replace(/[IL]/g, '1');
   return code.length === 8 && [...code].every((letter) => alphabet.includes(letter)) ? code : null;
 }
-
-/** Whether an event takes sign-ups: published or running, and not closed by its organiser. */
-export function takesSignUps(event: { state: string; registration_open: boolean }): boolean {
-  return (event.state === 'published' || event.state === 'live') && event.registration_open;
-}

@@ -58,7 +58,7 @@ function reasonOf(issue: z.core.$ZodIssue, field: string, raw: Record<string, un
   if (value === undefined || value === null || (typeof value === 'string' && tidyText(value) === '')) return 'required';
   if (issue.code === 'too_big') return 'too_long';
   if (issue.code === 'too_small') return 'too_short';
-  const own: Record<string, string> = { name: 'name_wrong', region: 'region_unknown' };
+  const own: Record<string, string> = { name: 'name_wrong', region: 'regency_unknown' };
   return own[field] ?? 'wrong';
 }
 

@@ -1,3 +1,4 @@
+import { takesSignUps } from '#features/event/listing/model.ts';
 import { resolveParticipant } from '#features/participant/server/commands.ts';
 import type { App } from '#platform/app/app.ts';
 import { anybody, type Principal } from '#platform/app/principal.ts';
@@ -7,7 +8,7 @@ import { invalid, notFound } from '#platform/http/refusal.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { findAnswers, hashBody, keyReused, once, readKey, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { admitBatch, type Admission, type AdmissionRequest, type Admitted } from '../admission/server/commands.ts';
-import { takesSignUps, type ChannelKind } from '../model.ts';
+import type { ChannelKind } from '../model.ts';
 import { readSignUp, type SignUpFaults } from '../schema.ts';
 import { findTickets, linkToken, shortCode } from '../ticket/server/queries.ts';
 import { eventClosed, noRoom } from './errors.ts';
@@ -54,13 +55,13 @@ export async function register(app: App, principal: Principal, input: RegisterIn
   const { event, regionKnown, segmentKnown } = await lookUpSignUp(app, { slug: input.slug, regionCode: signUp?.regionCode ?? null, segment: signUp?.segment ?? null });
   if (!event) throw notFound();
   const faults: SignUpFaults = 'faults' in read ? read.faults : { fields: {}, values: {} };
-  if (!regionKnown) faults.fields.region = 'region_unknown';
+  if (!regionKnown) faults.fields.region = 'regency_unknown';
   if (!segmentKnown) faults.fields.segment = 'segment_unknown';
   if (!signUp || Object.keys(faults.fields).length > 0) throw takesSignUps(event) ? invalid(faults.fields, faults.values) : eventClosed();
 
   // One scope for whoever signs up: a retry may come with the cookie that the lost first answer set.
   const idempotencyKey: IdempotencyKey = { scope: `registration:${event.id}`, key, bodyHash: hashBody(signUp) };
-  const door = { eventId: event.id, programmeId: event.programme_id };
+  const door = { eventId: event.id, programmeId: event.programmeId };
   const request: Omit<AdmissionRequest, 'participant'> = { key: idempotencyKey, consent: signUp.consent, wish: signUp.wish, via: input.via, by: principal.kind === 'staff' ? principal : anybody, origin: input.origin };
   if (!takesSignUps(event)) return answerOf(app, event.id, await findEarlier(app, door, idempotencyKey));
 
@@ -74,7 +75,7 @@ export async function register(app: App, principal: Principal, input: RegisterIn
     segment: signUp.segment,
     institution: signUp.institution,
     language: input.language,
-    proven: await provenBy(app, principal, event.programme_id, input.tokens ?? []),
+    proven: await provenBy(app, principal, event.programmeId, input.tokens ?? []),
   });
   const admission = await app.groupCommit.submit(
     `admission:${event.id}`,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { EventState } from '#features/event/model.ts';
 import type { App } from '#platform/app/app.ts';
 import { anybody } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
@@ -10,7 +11,7 @@ interface SignUpQuestion {
 }
 
 export interface SignUpFacts {
-  event: { id: string; programme_id: string; state: string; registration_open: boolean; simulated: boolean } | null;
+  event: { id: string; programmeId: string; state: EventState; registrationOpen: boolean; simulated: boolean } | null;
   /** True also where nothing was asked. */
   regionKnown: boolean;
   segmentKnown: boolean;
@@ -25,7 +26,7 @@ export function lookUpSignUp(app: Pick<App, 'db' | 'groupCommit'>, question: Sig
     withScope(app.db, anybody, async (trx) => {
       const event = await trx
         .selectFrom('event')
-        .select(['id', 'programme_id', 'state', 'registration_open', 'simulated'])
+        .select(['id', 'programme_id as programmeId', 'state', 'registration_open as registrationOpen', 'simulated'])
         .where('slug', '=', question.slug)
         .executeTakeFirst();
       const regions = await trx
@@ -34,11 +35,12 @@ export function lookUpSignUp(app: Pick<App, 'db' | 'groupCommit'>, question: Sig
         .where('code', '=', sql<string>`any(${[...new Set(questions.flatMap((one) => one.regionCode ?? []))]}::text[])`)
         .where('valid_until', 'is', null)
         .execute();
-      const segments = event ? await trx.selectFrom('programme_segment').select('key').where('programme_id', '=', event.programme_id).execute() : [];
+      const segments = event ? await trx.selectFrom('programme_segment').select('key').where('programme_id', '=', event.programmeId).execute() : [];
       const knownRegions = new Set(regions.map(({ code }) => code));
       const knownSegments = new Set(segments.map(({ key }) => key));
       return questions.map(({ regionCode, segment }) => ({
-        event: event ?? null,
+        // The table's CHECK admits only these states.
+        event: event ? { ...event, state: event.state as EventState } : null,
         regionKnown: regionCode === null || knownRegions.has(regionCode),
         segmentKnown: segment === null || knownSegments.has(segment),
       }));

@@ -1,4 +1,6 @@
 import { sql, type Transaction } from 'kysely';
+import type { EventState } from '#features/event/model.ts';
+import { takesSignUps } from '#features/event/listing/model.ts';
 import type { ResolvedParticipant } from '#features/participant/server/commands.ts';
 import type { Seat } from '#features/message/model.ts';
 import { ticketMessages, type TicketRecipient } from '#features/message/server/commands.ts';
@@ -12,7 +14,7 @@ import { withScope } from '#platform/database/scope.ts';
 import type { Zone } from '#platform/i18n/format.ts';
 import { findAnswers, storeAnswers, type IdempotencyKey, type StoredAnswer } from '#platform/idempotency/idempotency.ts';
 import { enqueueMessages } from '#platform/outbox/outbox.ts';
-import { consentPurposes, consentVersion, roomLeft, seatFor, takesSignUps, type ChannelKind, type Consent, type Wish } from '../../model.ts';
+import { consentPurposes, consentVersion, roomLeft, seatFor, type ChannelKind, type Consent, type Wish } from '../../model.ts';
 import { listPools } from '../../pool/server/queries.ts';
 import { registrationAdmitted, type RegistrationAdmitted } from '../../server/signals.ts';
 import { linkToken, shortCode } from '../../ticket/server/queries.ts';
@@ -83,6 +85,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     .select(['slug', 'state', 'registration_open', 'theme', 'organiser', 'starts_at', 'ends_at', 'zone'])
     .where('id', '=', eventId)
     .executeTakeFirstOrThrow();
+  const open = takesSignUps({ state: event.state as EventState, registrationOpen: event.registration_open });
   const pools = await listPools(trx, { eventId });
   const earlier = await earlierOf(trx, eventId, requests);
 
@@ -103,7 +106,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     const twin = inBatch.get(key.key);
     if (twin) return twin.bodyHash.equals(key.bodyHash) ? { kind: 'admitted', admitted: twin.admitted } : { kind: 'altered' };
     if (participant === null) throw new Error('an answered key has lost its answer');
-    if (!takesSignUps(event)) return { kind: 'closed' };
+    if (!open) return { kind: 'closed' };
 
     const answer = (admitted: Admitted): Admission => {
       answers.push({ key, answer: { status: 201, body: admitted } });
