@@ -11,7 +11,7 @@ export type RoutePolicy = { who: 'anyone' } | { who: 'participant' } | { who: 's
 export const anyone = (): RoutePolicy => ({ who: 'anyone' });
 /** The holder of a personal link: bearer token or the cookie that entering sets. */
 export const participant = (): RoutePolicy => ({ who: 'participant' });
-export const staff = (role: Grant['role'] | 'any' = 'any'): RoutePolicy => ({ who: 'staff', role });
+export const staff = (role: Grant['role'] | 'any' = 'any'): Extract<RoutePolicy, { who: 'staff' }> => ({ who: 'staff', role });
 
 /** Refuses (401 without a sign-in, 403 with the wrong role). */
 export function assertAllowed(policy: RoutePolicy, principal: Principal): void {
