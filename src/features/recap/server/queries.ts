@@ -1,8 +1,10 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database, RecapTable } from '#platform/database/schema.ts';
 import type { Language } from '#platform/i18n/format.ts';
 import { getEvent } from '#features/event/server/queries.ts';
-import { programmeFacts } from '#features/programme/server/queries.ts';
+import { findLiteracyScale, programmeFacts } from '#features/programme/server/queries.ts';
+import { composeRecord } from '../record/model.ts';
+import { getEventRows } from '../record/server/queries.ts';
 import type { EventFacts, ProgrammeFacts } from '../schema.ts';
 import type { Recap } from '../model.ts';
 
@@ -79,15 +81,18 @@ export async function listPublishedRecaps(db: Kysely<Database>, { language, limi
   return rows.map((row) => ({ slug: row.slug, title: row.title, theme: row.theme, publishedAt: row.published_at! }));
 }
 
-/** The programme's record as `facts.json` shapes it. */
+/** The programme's record with the keys of the sources' fact file; beside the printed scale of the literacy index, the survey's own. */
 export async function getProgrammeFacts(trx: Kysely<Database>, programmeId: string): Promise<ProgrammeFacts> {
-  return (await programmeFacts(trx, programmeId)) as ProgrammeFacts;
+  const facts: ProgrammeFacts = await programmeFacts(trx, programmeId);
+  const scale = await findLiteracyScale(trx, programmeId);
+  const index = facts.baseline?.literacyIndex;
+  if (!scale || !index) return facts;
+  return { ...facts, baseline: { ...facts.baseline, literacyIndex: { ...index, surveyScale: { min: scale.min, max: scale.max } } } };
 }
 
-/** The event's record as `facts.json` shapes it. */
-export async function getEventFacts(trx: Kysely<Database>, slugOrId: string): Promise<EventFacts> {
-  const event = await getEvent(trx, slugOrId);
-  return { theme: event.theme, date: event.startsOn, organiser: event.organiser, programme: event.programmeKey } as EventFacts;
+/** The event's record with the keys and values of the sources' fact file (see `record/model.ts`); refuses `not_found`. */
+export async function getEventFacts(trx: Transaction<Database>, slugOrId: string): Promise<EventFacts> {
+  return composeRecord(await getEventRows(trx, await getEvent(trx, slugOrId)));
 }
 
 /** Of some events, the ids of those whose news is out in this language. */
