@@ -1,4 +1,7 @@
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
+import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
+import { writeWhenCounted } from '#features/recap/server/receivers.ts';
+import { reportReceivers } from '#features/report/server/receivers.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Receiver } from '#platform/signals/receiver.ts';
 
@@ -6,5 +9,8 @@ import type { Receiver } from '#platform/signals/receiver.ts';
 export function receivers(app: App): Receiver[] {
   return [
     ...attendanceReceivers(app),
+    writeWhenCounted(app),
+    playOnRequest(app),
+    ...reportReceivers(app),
   ];
 }
