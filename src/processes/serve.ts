@@ -6,10 +6,12 @@ import type { Clock } from '#platform/clock/clock.ts';
 import { readConfig, type Config } from '#platform/config/config.ts';
 import { closeServer, createOuterServer, listen, type Mount } from '#platform/http/server.ts';
 import { createApi } from '#platform/http/api.ts';
+import { createHub } from '#platform/live/hub.ts';
 import { EmbeddedDatabaseError } from '#platform/database/embedded.ts';
 import { findPrincipal } from './principal.ts';
 import { apiRoutes } from './api.ts';
 import { openDatabase, openProduct, type Doors, type Product } from './open.ts';
+import { findRoom, roomSnapshot } from './room.ts';
 
 export interface Running {
   product: Product;
@@ -24,6 +26,8 @@ export async function serve(config: Config, doors: Doors, { pages, ...more }: { 
   const mounts: Mount[] = [];
   const api = await createApi(app, { findPrincipal: (headers, slug) => findPrincipal(app, headers, slug), routes: apiRoutes });
   mounts.push({ prefixes: ['/api/v1', '/healthz', '/readyz'], handle: (request, response) => api.routing(request, response) });
+  const hub = config.services.includes('live') ? createHub({ db: app.db, wakeups: product.wakeups, log: app.log, findRoom: (slug) => findRoom(app, slug), snapshot: (eventId) => roomSnapshot(app, eventId) }) : null;
+  if (hub) mounts.push({ prefixes: ['/live/'], handle: hub.handle });
   if (pages && config.services.includes('web')) mounts.push({ prefixes: ['/'], handle: pages });
   const server = createOuterServer({ config, log: app.log, mounts });
   const port = await listen(server, config);
@@ -32,6 +36,7 @@ export async function serve(config: Config, doors: Doors, { pages, ...more }: { 
     product,
     port,
     async close() {
+      await hub?.stop(); // streams end only when told to; everything else ends by itself
       await closeServer(server, 1500);
       await api.close();
       await product.close();

@@ -1,0 +1,13 @@
+import { Refusal } from '#platform/http/refusal.ts';
+
+/** Items are started and ended while the event is on; before, somebody must open it. */
+export const eventNotLive = () => new Refusal('event_not_live', 409);
+/** The plan is edited before the event; on the day it is run. */
+export const rundownLocked = () => new Refusal('rundown_locked', 409);
+export const itemStarted = () => new Refusal('item_started', 409);
+/** Nothing is left to start, and nothing is on. */
+export const rundownOver = () => new Refusal('rundown_over', 409);
+export const nothingOn = () => new Refusal('rundown_nothing_on', 409);
+export const castUnknown = () => new Refusal('invalid', 422, { fields: { castId: 'cast_unknown' } });
+/** The recap of a closed event is corrected as a recap. */
+export const notesClosed = () => new Refusal('notes_closed', 409);
