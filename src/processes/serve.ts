@@ -8,6 +8,7 @@ import { closeServer, createOuterServer, listen, type Mount } from '#platform/ht
 import { createApi } from '#platform/http/api.ts';
 import { createHub } from '#platform/live/hub.ts';
 import { EmbeddedDatabaseError } from '#platform/database/embedded.ts';
+import { loadDemoWhenEmpty } from './demo.ts';
 import { findPrincipal } from './principal.ts';
 import { apiRoutes } from './api.ts';
 import { openDatabase, openProduct, type Doors, type Product } from './open.ts';
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2));
   const doors = await openDatabase(config, { borrow: false, log: say });
   const running = await serve(config, doors, { pages: config.services.includes('web') ? await loadPages() : null });
+  if (config.demo) await loadDemoWhenEmpty(running.product.app);
   process.stdout.write(`Serentak: http://localhost:${running.port} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
   let stopping = false;
   const stop = (): void => {

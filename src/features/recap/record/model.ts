@@ -1,5 +1,5 @@
 /** From the rows of all floors below to the record that recaps are written from and that `event list --json` prints. */
-import type { ReportedFigure } from '#features/attendance/server/queries.ts';
+import type { ReportedFigure } from '#features/attendance/model.ts';
 import type { CastMember, CastRole, CrewMember, EventDay, EventGroup, EventRecord } from '#features/event/model.ts';
 import type { Reach, Segment } from '#features/programme/model.ts';
 import type { JsonValue } from '#platform/database/schema.ts';

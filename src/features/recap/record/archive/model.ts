@@ -2,7 +2,7 @@
  * The other way: a record with the keys of the sources' fact file becomes what the import commands of the floors below take.
  * What no column holds goes into the statements verbatim, so that nothing a source says is lost; `composeRecord` gives it back.
  */
-import type { ReportedFigure } from '#features/attendance/server/queries.ts';
+import type { ReportedFigure } from '#features/attendance/model.ts';
 import type { CastRole } from '#features/event/model.ts';
 import { archivedEvent, type ArchivedEvent } from '#features/event/schema.ts';
 import type { Reach, Segment } from '#features/programme/model.ts';

@@ -1,0 +1,114 @@
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { programmeFacts, listProgrammes } from '#features/programme/server/queries.ts';
+import { searchEvents } from '#features/event/server/queries.ts';
+import { getEventFacts, publishedRecapOf } from '#features/recap/server/queries.ts';
+import { manualClock } from '#platform/clock/clock.ts';
+import { testApp } from '../../tests/support/app.ts';
+import { loadDemo, loadDemoWhenEmpty, readDemo } from './demo.ts';
+
+const clock = manualClock(new Date('2026-11-21T16:30:00Z'));
+const { app, asSystem, close } = await testApp({ clock });
+after(close);
+before(() => loadDemoWhenEmpty(app));
+
+const { programmes, events, additions } = readDemo();
+const slugOf = (event: { source?: unknown }) => additions.events[String(event.source)]!.slug;
+
+/** Every row of the database that the load made, ids and all. */
+const everything = () => asSystem(async (trx) => {
+  const tables = ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'speaker', 'event', 'event_region', 'event_day', 'event_group', 'event_statement',
+    'event_cast', 'event_crew', 'channel', 'rundown_item', 'rundown_note', 'registration_pool', 'attendance_reported', 'question', 'recap', 'room_log', 'audit'] as const;
+  const rows: Record<string, string[]> = {};
+  for (const table of tables) rows[table] = (await trx.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row)).sort();
+  return rows;
+});
+
+test('every fact of the five events comes back from the rows, with the same names and values', async () => {
+  for (const event of events) {
+    assert.deepEqual(await asSystem((trx) => getEventFacts(trx, slugOf(event))), event, slugOf(event));
+  }
+  assert.deepEqual(events.length, 5);
+});
+
+test('every fact of the three programmes comes back from the rows', async () => {
+  const known = await asSystem(listProgrammes);
+  for (const programme of programmes) {
+    const { id } = known.find((one) => one.key === programme.key)!;
+    assert.deepEqual(await asSystem((trx) => programmeFacts(trx, id)), programme);
+  }
+  assert.deepEqual(known.map((one) => [one.key, one.targets.map((target) => target.value)]), [['asn-2023', [350_000]], ['gnld-2021', [10_000_000]], ['jember-2021', []]]);
+});
+
+test('a changed row is a changed fact, and nothing else moves', async () => {
+  const slug = 'batu-bara-2021-07-02';
+  const before = await asSystem((trx) => getEventFacts(trx, slug));
+  const rollBack = new Error('roll back');
+  await assert.rejects(asSystem(async (trx) => {
+    await trx.updateTable('attendance_reported').set({ count: 229 }).where('as_written', '=', 'dihadiri 228 peserta daring').execute();
+    assert.deepEqual(await getEventFacts(trx, slug), { ...before, attended: { ...before.attended, count: 229 } });
+    throw rollBack;
+  }), rollBack);
+});
+
+test('the five are closed with a published recap, in their regions, and count for their programmes', async () => {
+  const { events: found } = await asSystem((trx) => searchEvents(trx, { includeCopies: false }));
+  assert.deepEqual(found.map((event) => [event.slug, event.state, event.programmeKey, event.regions.map((region) => region.name).join()]), [
+    ['bali-2023-08-21', 'closed', 'asn-2023', 'Bali'],
+    ['bangka-barat-2021-07-15', 'closed', 'gnld-2021', 'Kabupaten Bangka Barat'],
+    ['batu-bara-2021-07-02', 'closed', 'gnld-2021', 'Kabupaten Batu Bara'],
+    ['jember-2021-06-22', 'closed', 'jember-2021', 'Kabupaten Jember'],
+    ['palembang-2021-06-18', 'closed', 'gnld-2021', 'Kota Palembang'],
+  ]);
+  for (const { slug } of found) {
+    const recaps = await asSystem(async (trx) => [await publishedRecapOf(trx, { slug, language: 'id' }), await publishedRecapOf(trx, { slug, language: 'en' })]);
+    assert.deepEqual(recaps.map((recap) => recap?.state), ['published', 'published'], slug);
+  }
+});
+
+test('the upcoming copy is open a few days ahead at 09.00 WIB, with 1,000 meeting seats, a stream and speaker 2', async () => {
+  const event = (await asSystem((trx) => searchEvents(trx, { states: ['published'] }))).events;
+  assert.deepEqual(event.map(({ slug, startsAt, endsAt, registrationOpen, simulated }) => [slug, startsAt?.toISOString(), endsAt?.toISOString(), registrationOpen, simulated]), [
+    ['jember-ulang', '2026-11-26T02:00:00.000Z', '2026-11-26T05:00:00.000Z', true, false],
+  ]);
+  const rows = await asSystem(async (trx) => ({
+    pools: await trx.selectFrom('registration_pool as pool').innerJoin('channel', (join) => join.onRef('channel.event_id', '=', 'pool.event_id').onRef('channel.id', '=', 'pool.channel_id'))
+      .select(['channel.kind', 'pool.seat_limit']).where('pool.event_id', '=', event[0]!.id).orderBy('pool.position').execute(),
+    speaker: await trx.selectFrom('event_cast').select('name_as_written').where('event_id', '=', event[0]!.id).where('role', '=', 'speaker').where('position', '=', 2).execute(),
+    plan: await trx.selectFrom('rundown_item').select(['kind', 'planned_minutes']).where('event_id', '=', event[0]!.id).orderBy('position').execute(),
+  }));
+  assert.deepEqual(rows.pools, [{ kind: 'meeting', seat_limit: 1000 }, { kind: 'stream', seat_limit: null }]);
+  assert.deepEqual(rows.speaker, [{ name_as_written: 'Firdaus Rahman, A.Md.A' }]);
+  assert.deepEqual([rows.plan.map((item) => item.kind), rows.plan.reduce((sum, item) => sum + (item.planned_minutes ?? 0), 0)], [
+    ['opening', 'anthem', 'speech', 'talk', 'talk', 'questions', 'closing'], 180,
+  ]);
+});
+
+test('one person who appears in several events has one entry in the register', async () => {
+  const rows = await asSystem((trx) => trx.selectFrom('event_cast as member').innerJoin('speaker', 'speaker.id', 'member.speaker_id').select(['speaker.id']).where('speaker.name', '=', 'Samuel A. Pangerapan').execute());
+  assert.deepEqual([rows.length, new Set(rows.map((row) => row.id)).size], [3, 1]);
+});
+
+test('two who load at once make one demo', async () => {
+  const { app: another, asSystem: there, close: end } = await testApp({ clock });
+  try {
+    await Promise.all([loadDemoWhenEmpty(another), loadDemoWhenEmpty(another)]);
+    const count = async (within: typeof asSystem) => within(async (trx) => {
+      const counts: number[] = [];
+      for (const table of ['event', 'channel', 'rundown_item', 'recap', 'room_log'] as const) counts.push((await trx.selectFrom(table).selectAll().execute()).length);
+      return counts;
+    });
+    assert.deepEqual(await count(there), await count(asSystem));
+  } finally {
+    await end();
+  }
+});
+
+test('loading again changes nothing, today or another day', async () => {
+  const first = await everything();
+  await loadDemo(app);
+  clock.advance(86_400_000);
+  await loadDemo(app);
+  assert.equal(await loadDemoWhenEmpty(app), null);
+  assert.deepEqual(await everything(), first);
+});
