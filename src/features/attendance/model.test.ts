@@ -5,7 +5,7 @@ import { countedWindow, countPresence, judge, neededSeconds, pulseHoldsSeconds, 
 import type { Span } from './model.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-console.log(`# replay: SEED=${seed} node --test src/features/attendance/model.test.ts`);
+const replay = `replay: SEED=${seed} node --test src/features/attendance/model.test.ts`;
 const streams = { seed, numRuns: 5000 };
 
 const minute = 60_000;
@@ -25,11 +25,13 @@ function secondsByTicking(spans: readonly Span[], window: Span): number {
   return present.reduce((sum, one) => sum + one, 0);
 }
 
-test('presence equals a count second by second', () => {
+test('presence equals a count second by second', (t) => {
+  t.diagnostic(replay);
   fc.assert(fc.property(rows, (spans) => assert.equal(countPresence(spans, morning).seconds, secondsByTicking(spans, morning))), streams);
 });
 
-test('order, repetition and splitting of observations change nothing', () => {
+test('order, repetition and splitting of observations change nothing', (t) => {
+  t.diagnostic(replay);
   const parts = fc.array(fc.nat({ max: 1000 }), { maxLength: 12 });
   fc.assert(
     fc.property(rows, parts, (spans, cuts) => {
@@ -46,7 +48,8 @@ test('order, repetition and splitting of observations change nothing', () => {
   );
 });
 
-test('nobody is present for longer than the event, nor for less than nothing', () => {
+test('nobody is present for longer than the event, nor for less than nothing', (t) => {
+  t.diagnostic(replay);
   fc.assert(
     fc.property(rows, fc.nat({ max: 200 }), (spans, minutes) => {
       const window = { from: nine, until: nine + minutes * minute };
@@ -71,7 +74,8 @@ function pulsedByTicking(pulses: readonly number[], window: Span): number {
   return seconds;
 }
 
-test('pulses prove what a count second by second finds, and a gap of more than 90 seconds is not bridged', () => {
+test('pulses prove what a count second by second finds, and a gap of more than 90 seconds is not bridged', (t) => {
+  t.diagnostic(replay);
   const short: Span = { from: nine, until: nine + 20 * minute };
   const pulses = fc.array(fc.integer({ min: 0, max: 1200 }).map((second) => nine + second * 1000), { maxLength: 40 });
   fc.assert(fc.property(pulses, (instants) => assert.equal(countPresence(spansOfPulses(instants), short).seconds, pulsedByTicking(instants, short))), { seed, numRuns: 1000 });

@@ -57,6 +57,10 @@ export function countPresence(spans: readonly Span[], window: Span): { seconds: 
 
 export type Reason = 'met' | 'too_short' | 'outside_window';
 
+export const attendanceFilters = ['all', 'met', 'short', 'none'] as const;
+/** met: fulfils the rule · short: evidence, but too little · none: registered, no evidence. */
+export type AttendanceFilter = (typeof attendanceFilters)[number];
+
 export interface Verdict {
   met: boolean;
   reason: Reason;
@@ -120,4 +124,19 @@ export function countedWindow({ startsAt, endsAt, openedAt, endedAt }: Hours): S
   const planned = startsAt && endsAt ? Math.max(endsAt.getTime(), from + endsAt.getTime() - startsAt.getTime()) : Infinity;
   const until = Math.min(endedAt?.getTime() ?? Infinity, planned);
   return until === Infinity ? null : { from, until: Math.max(from, until) };
+}
+
+export type Qualifier = 'exactly' | 'moreThan' | 'about';
+
+/** A figure that somebody else stated; never added to what the ledger proves. */
+export interface ReportedFigure {
+  kind: 'attended' | 'registered' | 'participants' | 'views';
+  /** Null where the source says "ribuan" and no number. */
+  count: number | null;
+  qualifier: Qualifier | null;
+  basis: string | null;
+  asWritten: string | null;
+  statedBy: string | null;
+  note: string | null;
+  source: string;
 }

@@ -7,12 +7,13 @@ import { manualClock } from '#platform/clock/clock.ts';
 import { newId } from '#platform/database/id.ts';
 import { testApp, type TestApp } from '../../../../tests/support/app.ts';
 import { makeEvent, type TestEvent } from '../../../../tests/support/factory.ts';
+import { addEvidence, addPeople } from '../../../../tests/support/people.ts';
 import { spansOfPulses } from '../model.ts';
-import { computeAttendance, recordPulse, recordPulses } from './commands.ts';
+import { computeAttendance, exportAttendance, recordPulse, recordPulses } from './commands.ts';
 import { countedSeconds, countsOf, listAttendance } from './queries.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-console.log(`# replay: SEED=${seed} node --test src/features/attendance/server/commands.test.ts`);
+const replay = `replay: SEED=${seed} node --test src/features/attendance/server/commands.test.ts`;
 
 const clock = manualClock(new Date('2026-11-21T02:00:00Z'));
 let product: TestApp;
@@ -21,21 +22,7 @@ before(async () => {
 });
 after(() => product.close());
 
-/** Registrations as admission leaves them: a person, a number, a seat on the stream. */
-async function register(event: TestEvent, count: number): Promise<string[]> {
-  const now = clock.now();
-  const people = Array.from({ length: count }, (_, i) => ({ id: newId(), participantId: newId(), number: i + 1 }));
-  await product.asSystem(async (trx) => {
-    const { id: pool } = await trx.selectFrom('registration_pool').select('id').where('event_id', '=', event.eventId).where('channel_id', '=', event.streamChannelId).executeTakeFirstOrThrow();
-    await trx.insertInto('participant').values(people.map(({ participantId, number }) => {
-      const key = Buffer.from(participantId);
-      return { id: participantId, programme_id: event.programmeId, name: `Peserta ${number}`, name_key: `peserta ${number}`, contact_kind: 'phone', contact: key, contact_hmac: key, contact_hint: '0812', region_code: '35.09', segment: 'umum', language: 'id', origin_hmac: key, created_at: now };
-    })).execute();
-    await trx.insertInto('registration').values(people.map(({ id, participantId, number }) =>
-      ({ event_id: event.eventId, id, number, participant_id: participantId, channel_id: event.streamChannelId, pool_id: pool, code: participantId.slice(-8).toUpperCase(), via: 'form', created_at: now }))).execute();
-  });
-  return people.map(({ id }) => id);
-}
+const register = async (event: TestEvent, count: number) => (await addPeople(product, event, count)).map((person) => person.registrationId);
 
 const scopeOf = (event: TestEvent) => ({ eventId: event.eventId, programmeId: event.programmeId });
 const at = (event: { start: number }, second: number) => new Date(event.start + second * 1000);
@@ -56,7 +43,8 @@ test('three hours of pulses are one row, and each answer counts what has passed'
   assert.equal((await rowsOf(event, registrationId)).length, 1);
 });
 
-test('rows prove what the set of pulses proves, in whatever order and batches they come', async () => {
+test('rows prove what the set of pulses proves, in whatever order and batches they come', async (t) => {
+  t.diagnostic(replay);
   const event = await makeEvent(product, { state: 'live' });
   const start = clock.now().getTime();
   const pulses = fc.array(fc.integer({ min: 0, max: 1500 }), { minLength: 1, maxLength: 25 });
@@ -97,10 +85,11 @@ test('a pulse before, after, or of a cancelled registration is answered and leav
 test('the ledger is a function of the evidence: recomputing changes nothing, withdrawn evidence leaves it', async () => {
   const event = await makeEvent(product, { state: 'live' });
   const [all = '', some = '', late = '', never = ''] = await register(event, 4);
-  const start = clock.now().getTime();
-  const evidence = (registrationId: string, from: number, until: number) => ({ event_id: event.eventId, id: newId(), registration_id: registrationId, source: 'manual', source_key: newId(), started_at: at({ start }, from), ended_at: at({ start }, until), grade: 'D', decided_by: 'test', reason: 'test' });
-  const add = (...rows: ReturnType<typeof evidence>[]) => product.asSystem((trx) => trx.insertInto('attendance_evidence').values(rows).execute());
-  await add(evidence(all, -600, 6000), evidence(all, 5400, 20_000), evidence(some, 0, 4440), evidence(some, 60, 4000), evidence(late, 3 * 3600, 4 * 3600));
+  await addEvidence(product, event, clock.now(), [
+    { registrationId: all, from: -600, until: 6000 }, { registrationId: all, from: 5400, until: 20_000 },
+    { registrationId: some, from: 0, until: 4440 }, { registrationId: some, from: 60, until: 4000 },
+    { registrationId: late, from: 3 * 3600, until: 4 * 3600 },
+  ]);
   const ledger = () => product.asSystem((trx) => listAttendance(trx, { eventId: event.eventId, filter: 'all', limit: 10, offset: 0 }));
   assert.deepEqual(await computeAttendance(product.app, system('test'), event.eventId), { people: 3, met: 1 });
   const first = await ledger();
@@ -142,4 +131,36 @@ test('what the room counts is what the ledger concludes once the event is over',
   await computeAttendance(product.app, system('test'), event.eventId);
   const { lines } = await product.asSystem((trx) => listAttendance(trx, { eventId: event.eventId, filter: 'all', limit: 1, offset: 0 }));
   assert.equal(lines[0]?.verdict?.seconds, 145);
+});
+
+test('the sheet holds every line, and one line of the audit says who took how many', async () => {
+  const event = await makeEvent(product, { state: 'live' });
+  const [first = ''] = await register(event, 2);
+  await product.asSystem((trx) => trx.updateTable('participant').set({ name: '=HYPERLINK("x")' }).where('id', 'in', trx.selectFrom('registration').select('participant_id').where('id', '=', first)).execute());
+  const clerk = { kind: 'staff' as const, userId: 'clerk', email: 'clerk@example.test', name: 'Clerk', grants: [{ role: 'regional_organiser' as const, kind: 'region' as const, id: '35' }] };
+  const { name, csv } = await exportAttendance(product.app, clerk, { slug: event.slug, filter: 'all', search: '', locale: 'id' });
+  assert.equal(name, `presensi-${event.slug}.csv`);
+  assert.equal(csv, `\uFEFFNomor;Nama;Kanal;Menit;Detik;Memenuhi;Alasan\r\n1;"'=HYPERLINK(""x"")";Siaran langsung;0;0;belum;Belum ada bukti kehadiran.\r\n2;Peserta 2;Siaran langsung;0;0;belum;Belum ada bukti kehadiran.\r\n`);
+  const lines = await product.asSystem((trx) => trx.selectFrom('audit').select(['actor_id', 'action', 'detail']).where('event_id', '=', event.eventId).execute());
+  assert.deepEqual(lines, [{ actor_id: 'clerk', action: 'attendance.export', detail: { rows: 2 } }]);
+  const foreign = { ...clerk, grants: [{ role: 'regional_organiser' as const, kind: 'region' as const, id: '51' }] };
+  await assert.rejects(exportAttendance(product.app, foreign, { slug: event.slug, filter: 'all', search: '', locale: 'id' }), { reason: 'not_found' });
+  await assert.rejects(computeAttendance(product.app, foreign, event.eventId), { reason: 'not_found' });
+});
+
+test('the list is filtered by what the ledger says and searched by name or number', async () => {
+  const event = await makeEvent(product, { state: 'live' });
+  const [met = '', short = ''] = await register(event, 12);
+  await addEvidence(product, event, clock.now(), [{ registrationId: met, from: 0, until: 9000 }, { registrationId: short, from: 0, until: 60 }]);
+  await computeAttendance(product.app, system('test'), event.eventId);
+  const numbers = async (more: Partial<Parameters<typeof listAttendance>[1]>) => {
+    const { lines, total } = await product.asSystem((trx) => listAttendance(trx, { eventId: event.eventId, filter: 'all', limit: 5, offset: 0, ...more }));
+    return [total, lines.map((line) => line.number)];
+  };
+  assert.deepEqual(await numbers({ filter: 'met' }), [1, [1]]);
+  assert.deepEqual(await numbers({ filter: 'short' }), [1, [2]]);
+  assert.deepEqual(await numbers({ filter: 'none', offset: 5 }), [10, [8, 9, 10, 11, 12]]);
+  assert.deepEqual(await numbers({ search: '12' }), [1, [12]]);
+  assert.deepEqual(await numbers({ search: 'serta 1' }), [4, [1, 10, 11, 12]]);
+  assert.deepEqual(await numbers({ search: '%' }), [0, []]);
 });

@@ -5,9 +5,13 @@ import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
-import { countedWindow, countPresence, judge, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, type Span, type Verdict } from '../model.ts';
-import { assertMayCompute } from './policy.ts';
-import { getLedgerEvent, spansOf, windowSoFar, type LedgerEvent, type ReportedFigure } from './queries.ts';
+import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
+import type { Locale } from '#platform/i18n/locale.ts';
+import { m } from '#platform/i18n/paraglide/messages.js';
+import { countedWindow, countPresence, judge, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type ReportedFigure, type Span, type Verdict } from '../model.ts';
+import { toCsv } from '../sheet/model.ts';
+import { assertMayCompute, assertMayList } from './policy.ts';
+import { getLedgerEvent, listAttendance, spansOf, windowSoFar, type LedgerEvent } from './queries.ts';
 import { attendanceComputed, type AttendanceSignal } from './signals.ts';
 
 /** One person said "I am here", at the moment the server heard it. */
@@ -103,11 +107,12 @@ const chunk = 20_000;
 /**
  * Recomputes the whole ledger of an event from its evidence, in one transaction, and announces `attendance.computed`.
  * Repeating it changes nothing; a person whose evidence is gone leaves the ledger. Refuses `not_found` and `forbidden`.
+ * @param key of the form or request that asks; our own jobs have none.
  * @returns how many people the ledger holds, and how many of them fulfil the rule.
  */
-export async function computeAttendance(app: App, principal: Principal, eventId: string): Promise<{ people: number; met: number }> {
+export async function computeAttendance(app: App, principal: Principal, eventId: string, key: IdempotencyKey | null = null): Promise<{ people: number; met: number }> {
   const now = app.clock.now();
-  const counts = await withScope(app.db, principal, async (trx) => {
+  const counts = await withScope(app.db, principal, (trx) => once(trx, now, key, async () => {
     const event = await getLedgerEvent(trx, { id: eventId });
     assertMayCompute(principal, event);
     await lockLedger(trx, eventId);
@@ -121,7 +126,7 @@ export async function computeAttendance(app: App, principal: Principal, eventId:
     await writeAudit(trx, { by: principal, at: now, action: 'attendance.compute', objectKind: 'event', objectId: eventId, eventId, detail: sums });
     await app.jobs.announce(trx, attendanceComputed, { eventId } satisfies AttendanceSignal);
     return sums;
-  });
+  }));
   app.jobs.wake(attendanceComputed);
   return counts;
 }
@@ -165,6 +170,28 @@ async function forgetWithoutEvidence(trx: Transaction<Database>, eventId: string
     delete from attendance a where a.event_id = ${eventId} and not exists (
       select from attendance_evidence e join registration r on r.event_id = e.event_id and r.id = e.registration_id and r.state = 'active'
       where e.event_id = a.event_id and e.registration_id = a.registration_id)`.execute(trx);
+}
+
+/** More lines than any event has people. */
+const everybody = 1_000_000;
+
+/**
+ * The list with names as a sheet, which leaves our house: one line in the audit says who took how many rows. Refuses `not_found`
+ * and `forbidden`.
+ */
+export async function exportAttendance(app: App, principal: Principal, { slug, filter, search, locale }: { slug: string; filter: AttendanceFilter; search: string; locale: Locale }): Promise<{ name: string; csv: string }> {
+  assertMayList(principal);
+  return withScope(app.db, principal, async (trx) => {
+    const event = await getLedgerEvent(trx, { slug });
+    const { lines } = await listAttendance(trx, { eventId: event.id, filter, search, limit: everybody, offset: 0 });
+    await writeAudit(trx, { by: principal, at: app.clock.now(), action: 'attendance.export', objectKind: 'event', objectId: event.id, eventId: event.id, detail: { rows: lines.length } });
+    const head = [m.attendance_column_number, m.attendance_column_name, m.attendance_column_channel, m.attendance_column_minutes, m.attendance_column_seconds, m.attendance_column_met, m.attendance_column_reason];
+    const rows = lines.map(({ number, name, channel, verdict }) => [
+      number, name, channel, Math.floor((verdict?.seconds ?? 0) / 60), verdict?.seconds ?? 0,
+      verdict?.met ? m.attendance_yes({}, { locale }) : m.attendance_no({}, { locale }), verdictSentence(verdict, locale),
+    ]);
+    return { name: `${m.attendance_title({}, { locale }).toLowerCase()}-${event.slug}.csv`, csv: toCsv([head.map((column) => column({}, { locale })), ...rows], locale) };
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { AttendanceRule } from '#features/event/model.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { notFound } from '#platform/http/refusal.ts';
-import { countedWindow, countPresence, judge, type Hours, type Reason, type Span, type Verdict } from '../model.ts';
+import { countedWindow, countPresence, judge, type AttendanceFilter, type Hours, type Qualifier, type Reason, type ReportedFigure, type Span, type Verdict } from '../model.ts';
 
 export interface LedgerEvent {
   id: string;
@@ -70,10 +70,6 @@ export async function verdictSoFar(trx: Transaction<Database>, { eventId, regist
   if (!window) return null;
   return judge({ seconds: await countedSeconds(trx, { eventId, registrationId, now }), window, rule });
 }
-
-export const attendanceFilters = ['all', 'met', 'short', 'none'] as const;
-/** met: fulfils the rule · short: evidence, but too little · none: registered, no evidence. */
-export type AttendanceFilter = (typeof attendanceFilters)[number];
 
 export interface AttendanceLine {
   registrationId: string;
@@ -151,21 +147,6 @@ export async function countsOf(trx: Transaction<Database>, eventId: string): Pro
     ])
     .executeTakeFirstOrThrow();
   return row;
-}
-
-export type Qualifier = 'exactly' | 'moreThan' | 'about';
-
-/** A figure that somebody else stated; never added to what the ledger proves. */
-export interface ReportedFigure {
-  kind: 'attended' | 'registered' | 'participants' | 'views';
-  /** Null where the source says "ribuan" and no number. */
-  count: number | null;
-  qualifier: Qualifier | null;
-  basis: string | null;
-  asWritten: string | null;
-  statedBy: string | null;
-  note: string | null;
-  source: string;
 }
 
 export async function listReported(trx: Transaction<Database>, eventId: string): Promise<ReportedFigure[]> {
