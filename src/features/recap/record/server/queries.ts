@@ -1,9 +1,12 @@
 import type { Kysely, Transaction } from 'kysely';
 import { countsOf, listReported } from '#features/attendance/server/queries.ts';
-import type { EventRecord } from '#features/event/model.ts';
-import { getCast, getCrew, getDays, getGroups, getStatements } from '#features/event/server/queries.ts';
+import type { EventRecord, EventState } from '#features/event/model.ts';
+import { getCast, getCrew, getDays, getGroups, getStatements, searchEvents } from '#features/event/server/queries.ts';
 import { listReach, listSegments } from '#features/programme/server/queries.ts';
 import type { Database, JsonValue } from '#platform/database/schema.ts';
+import type { Zone } from '#platform/i18n/format.ts';
+import type { EventFacts } from '../../schema.ts';
+import { composeRecord } from '../model.ts';
 import type { ChannelRow, EventRows, NoteRow, QuestionRow, RundownRow } from '../model.ts';
 
 /** Everything that is known of one event, from the rows of all floors below. */
@@ -24,6 +27,24 @@ export async function getEventRows(trx: Transaction<Database>, event: EventRecor
     reach: await listReach(trx, event.programmeId),
     met: await metOf(trx, event),
   };
+}
+
+export type ListedEvent = EventFacts & { id: string; slug: string; programme: string; state: EventState; zone: Zone; regions: { code: string; name: string }[] };
+
+/** The record of every event the scope shows, the newest first, as `event list --json` prints it. Copies only when asked for. */
+export async function listEventRecords(trx: Transaction<Database>, { includeCopies }: { includeCopies: boolean }): Promise<ListedEvent[]> {
+  const { events } = await searchEvents(trx, { includeCopies, includeSimulated: includeCopies, limit: everyEvent });
+  const records: ListedEvent[] = [];
+  for (const event of events) records.push(listed(event, composeRecord(await getEventRows(trx, event))));
+  return records;
+}
+
+const everyEvent = 1_000_000;
+
+function listed(event: EventRecord, facts: EventFacts): ListedEvent {
+  const { id, slug, programmeKey: programme, state, zone } = event;
+  const copy = event.copyOf === null ? {} : { copyOf: event.copyOf, simulated: event.simulated };
+  return { ...facts, id, slug, programme, state, zone, regions: event.regions.map(({ code, name }) => ({ code, name })), ...copy };
 }
 
 async function notesOf(trx: Kysely<Database>, eventId: string): Promise<NoteRow[]> {
