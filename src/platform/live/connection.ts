@@ -9,8 +9,9 @@ export interface Connection {
 }
 
 /**
- * Starts the stream on a response. What a slow reader has not taken is kept in memory, so a connection that lets more than
- * `capBytes` pile up is cut: it comes back, says its last number and goes on from there, and nobody else pays for it.
+ * Starts the stream on a response. What a slow reader has not taken is kept in memory, so a connection that has let more than
+ * `capBytes` pile up is cut at the next word: it comes back, says its last number and goes on from there, and nobody else pays
+ * for it. One word longer than the cap (a big room's snapshot) passes.
  */
 export function openConnection(response: ServerResponse, { seq, capBytes, onCut }: { seq: number; capBytes: number; onCut(): void }): Connection {
   // A stream lives until it is closed, so it needs no chunk marks: each write is one buffer that all connections share.
@@ -21,8 +22,10 @@ export function openConnection(response: ServerResponse, { seq, capBytes, onCut 
     seq,
     write(bytes) {
       if (response.destroyed || response.writableEnded) return;
-      response.write(bytes);
-      if (response.writableLength <= capBytes) return;
+      if (response.writableLength <= capBytes) {
+        response.write(bytes);
+        return;
+      }
       onCut();
       response.destroy();
     },
