@@ -1,0 +1,57 @@
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ListedEvent } from '#features/recap/record/server/queries.ts';
+import { readDemo } from './demo.ts';
+import { table } from './cli/table.ts';
+import { usageOf } from './cli/command.ts';
+
+// The real binary on a data folder of its own; the embedded server lives as long as each command.
+const data = mkdtempSync(join(tmpdir(), 'serentak-cli-'));
+after(() => rmSync(data, { recursive: true, force: true }));
+const binary = join(import.meta.dirname, '../../bin/serentak.mjs');
+
+const serentak = (words: string, more: Record<string, string> = {}) =>
+  new Promise<{ code: number; out: string; err: string }>((done) => {
+    const { DATABASE_URL: _given, SERENTAK_DEMO: _demo, ...env } = process.env;
+    execFile(process.execPath, [binary, ...words.split(' ').filter(Boolean)], { env: { ...env, SERENTAK_DATA: data, LC_ALL: 'C', ...more }, timeout: 120_000, maxBuffer: 2 ** 24 }, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
+    });
+  });
+
+test('on a fresh folder the list of events is one JSON document with every fact of the five', { timeout: 180_000 }, async () => {
+  const { code, out, err } = await serentak('event list --json');
+  assert.equal(code, 0, err);
+  const listed = JSON.parse(out) as ListedEvent[];
+  const { events, additions } = readDemo();
+  const expected = events.map((facts) => ({ ...facts, slug: additions.events[String(facts.source)]!.slug, state: 'closed', zone: facts.timeZoneLabel ?? additions.events[String(facts.source)]!.zone }));
+  const bySlug = (a: { slug: string }, b: { slug: string }) => a.slug.localeCompare(b.slug);
+  assert.deepEqual(listed.map(({ id: _id, regions: _regions, ...facts }) => facts as object & { slug: string }).sort(bySlug), expected.sort(bySlug));
+  assert.deepEqual(listed.map((event) => event.regions).flat().sort((a, b) => a.code.localeCompare(b.code)), [
+    { code: '12.19', name: 'Kabupaten Batu Bara' }, { code: '16.71', name: 'Kota Palembang' }, { code: '19.05', name: 'Kabupaten Bangka Barat' },
+    { code: '35.09', name: 'Kabupaten Jember' }, { code: '51', name: 'Bali' },
+  ]);
+});
+
+test('copies stand in the list only when asked for, and people read a table', { timeout: 120_000 }, async () => {
+  const { out } = await serentak('event list --all');
+  const lines = out.trimEnd().split('\n').map((line) => line.split(/ {2,}/).slice(0, 3).join('|'));
+  assert.deepEqual(lines.slice(0, 3), ['KEGIATAN|STATUS|WILAYAH', 'jember-ulang|terbit|Kabupaten Jember', 'bali-2023-08-21|ditutup|Bali']);
+  assert.equal(lines.length, 7);
+});
+
+test('wrong use ends with 2 and the usage, on standard error alone', { timeout: 120_000 }, async () => {
+  for (const words of ['', 'event', 'event sing', 'event list --loud', 'event list extra', 'account token']) {
+    const { code, out, err } = await serentak(words);
+    assert.deepEqual([code, out, /Cara pakai:/.test(err)], [2, '', true], words);
+  }
+  const { code, out } = await serentak('--help', { LC_ALL: 'en_US.UTF-8' });
+  assert.deepEqual([code, out.split('\n')[0], table.every((command) => out.includes(usageOf(command)))], [0, 'Usage:', true]);
+});
+
+test('a refusal ends with 1 and one sentence, in the language of the terminal', { timeout: 120_000 }, async () => {
+  assert.deepEqual(await serentak('account token nobody@serentak.example --json'), { code: 1, out: '', err: 'serentak: Tidak ada akun dengan surel ini.\n' });
+});
