@@ -822,6 +822,22 @@ policy registration_scope permissive for all to public
   WHERE (e.id = registration.event_id))))))
 comment: class: personal; retention: 5 years after the programme; a person's place in one event
 
+table public.registration_attempt (
+  event_id uuid not null
+  bucket bytea not null
+  tries integer not null
+  since timestamp with time zone not null
+  constraint registration_attempt_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_attempt_pkey PRIMARY KEY (event_id, bucket)
+  constraint registration_attempt_tries_check CHECK ((tries > 0))
+)
+row security enabled, forced
+policy registration_attempt_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_attempt.event_id))))))
+comment: class: none; retention: 1 day; how often a short code, or an address, was tried lately; keyed hashes only
+
 table public.registration_consent (
   event_id uuid not null
   registration_id uuid not null
@@ -1108,6 +1124,7 @@ grant delete, insert, select, update on public.region to serentak_app
 grant delete, insert, select, update on public.region_alias to serentak_app
 grant delete, insert, select, update on public.region_parent to serentak_app
 grant delete, insert, select, update on public.registration to serentak_app
+grant delete, insert, select, update on public.registration_attempt to serentak_app
 grant delete, insert, select, update on public.registration_consent to serentak_app
 grant delete, insert, select, update on public.registration_counter to serentak_app
 grant delete, insert, select, update on public.registration_pool to serentak_app

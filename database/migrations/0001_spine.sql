@@ -459,6 +459,15 @@ create table registration_refusal (
 );
 comment on table registration_refusal is 'class: none; retention: 1 year; a refusal for want of room, with the room that was left at that moment (invariant I3)';
 
+create table registration_attempt (
+  event_id uuid not null references event (id) on delete cascade,
+  bucket bytea not null,
+  tries int not null check (tries > 0),
+  since timestamptz not null,
+  primary key (event_id, bucket)
+);
+comment on table registration_attempt is 'class: none; retention: 1 day; how often a short code, or an address, was tried lately; keyed hashes only';
+
 -- ── floor 5 ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table attendance_evidence (
   event_id uuid not null references event (id) on delete cascade,
@@ -649,7 +658,7 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['registration', 'registration_counter', 'registration_consent', 'registration_refusal', 'attendance_evidence', 'attendance', 'question', 'rundown_note', 'outbox', 'room', 'room_log'] loop
+  foreach t in array array['registration', 'registration_counter', 'registration_consent', 'registration_refusal', 'registration_attempt', 'attendance_evidence', 'attendance', 'question', 'rundown_note', 'outbox', 'room', 'room_log'] loop
     execute format('alter table %1$I enable row level security', t);
     execute format('alter table %1$I force row level security', t);
     execute format('create policy %1$s_scope on %1$I for all using ((select scope_is(''system'')) or ((select scope_is(''event'')) and %1$I.event_id = (select scope_event())) or ((select scope_is(''staff'')) and exists (select from event e where e.id = %1$I.event_id)))', t);

@@ -34,7 +34,7 @@ export const stairs = {
 
   registration: {
     floor: 4,
-    tables: ['registration', 'registration_counter', 'registration_pool', 'registration_consent', 'registration_refusal'],
+    tables: ['registration', 'registration_counter', 'registration_pool', 'registration_consent', 'registration_refusal', 'registration_attempt'],
   },
 
   attendance: { floor: 5, tables: ['attendance', 'attendance_evidence', 'attendance_reported'] },

@@ -34,11 +34,12 @@ export interface SignUpFaults {
 
 /** Reads a whole sign-up and finds every fault at once, so that nobody corrects one field after the other. */
 export function readSignUp(body: unknown): { signUp: SignUp } | { faults: SignUpFaults } {
-  const raw = (body !== null && typeof body === 'object' ? body : {}) as Record<string, unknown>;
+  const raw = (body !== null && typeof body === 'object' && !Array.isArray(body) ? body : {}) as Record<string, unknown>;
   const parsed = signUpSchema.safeParse(raw);
   const faults: SignUpFaults = { fields: {}, values: {} };
   for (const issue of parsed.error?.issues ?? []) {
-    const field = issue.path.join('.') || 'body';
+    const path = issue.path.join('.');
+    const field = path === 'consent' ? 'consent.attend' : path;
     faults.fields[field] ??= reasonOf(issue, field, raw);
     if (issue.code === 'too_big') faults.values.max = Number(issue.maximum);
   }
@@ -53,8 +54,8 @@ export function readSignUp(body: unknown): { signUp: SignUp } | { faults: SignUp
 }
 
 function reasonOf(issue: z.core.$ZodIssue, field: string, raw: Record<string, unknown>): string {
-  if (field === 'consent' || field === 'consent.attend') return 'consent_needed';
-  const value = raw[field];
+  if (field === 'consent.attend') return 'consent_needed';
+  const value = issue.path.reduce<unknown>((inside, step) => (inside as Record<PropertyKey, unknown> | undefined)?.[step], raw);
   if (value === undefined || value === null || (typeof value === 'string' && tidyText(value) === '')) return 'required';
   if (issue.code === 'too_big') return 'too_long';
   if (issue.code === 'too_small') return 'too_short';

@@ -380,6 +380,13 @@ export interface RegistrationTable {
   cancelled_at: Date | null;
 }
 
+export interface RegistrationAttemptTable {
+  event_id: string;
+  bucket: Buffer;
+  tries: number;
+  since: Date;
+}
+
 export interface RegistrationConsentTable {
   event_id: string;
   registration_id: string;
@@ -520,6 +527,7 @@ export interface Database {
   region_alias: RegionAliasTable;
   region_parent: RegionParentTable;
   registration: RegistrationTable;
+  registration_attempt: RegistrationAttemptTable;
   registration_consent: RegistrationConsentTable;
   registration_counter: RegistrationCounterTable;
   registration_pool: RegistrationPoolTable;

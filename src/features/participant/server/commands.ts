@@ -174,12 +174,17 @@ async function proofsOf(trx: Transaction<Database>, programmeId: string, items: 
   return new Map(rows.map((row) => [row.id, { person: `${row.contact_hmac.toString('hex')} ${row.name_key}`, participant: toParticipant(row) }]));
 }
 
-/** In the order of `items`: the first row of the same contact and name, and how many rows the contact got lately. */
+/**
+ * In the order of `items`: the first row of the same contact and name, and how many rows the contact got lately. Each is looked
+ * up by itself (lateral, with a limit): while a sign-up storm fills a table that has no statistics yet, the planner joins the
+ * whole programme otherwise (measured: 22 ms for 64 people at 2,000 rows, and growing with every row).
+ */
 async function personsOf(trx: Transaction<Database>, programmeId: string, items: readonly Wanted[], since: Date): Promise<{ personId: string | null; recent: number }[]> {
   const { rows } = await sql<{ personId: string | null; recent: number }>`
-    select p.id as "personId", recent.count as recent
+    select person.id as "personId", recent.count as recent
     from unnest(${items.map((item) => item.contactHmac)}::bytea[], ${items.map((item) => item.nameKey)}::text[]) with ordinality as wanted (contact_hmac, name_key, at)
-    left join participant p on p.programme_id = ${programmeId} and p.contact_hmac = wanted.contact_hmac and p.name_key = wanted.name_key and p.claim_of is null
+    left join lateral (select p.id from participant p
+      where p.programme_id = ${programmeId} and p.contact_hmac = wanted.contact_hmac and p.name_key = wanted.name_key and p.claim_of is null limit 1) person on true
     cross join lateral (select count(*)::int as count from (
       select from participant same where same.programme_id = ${programmeId} and same.contact_hmac = wanted.contact_hmac and same.created_at > ${since} limit ${recentCap}) counted) recent
     order by wanted.at`.execute(trx);

@@ -17,7 +17,7 @@ import { enqueueMessages } from '#platform/outbox/outbox.ts';
 import { consentPurposes, consentVersion, roomLeft, seatFor, type ChannelKind, type Consent, type Wish } from '../../model.ts';
 import { listPools } from '../../pool/server/queries.ts';
 import { registrationAdmitted, type RegistrationAdmitted } from '../../server/signals.ts';
-import { linkToken, shortCode } from '../../ticket/server/queries.ts';
+import { linkToken, seatOf, shortCode } from '../../ticket/server/queries.ts';
 
 /** One person at the door, already known; `participant` is null only for a key that was answered before. */
 export interface AdmissionRequest {
@@ -87,7 +87,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     .executeTakeFirstOrThrow();
   const open = takesSignUps({ state: event.state as EventState, registrationOpen: event.registration_open });
   const pools = await listPools(trx, { eventId });
-  const earlier = await earlierOf(trx, eventId, requests);
+  const earlier = await earlierOf(trx, eventId, requests, (channelId) => pools.find((pool) => pool.channelId === channelId)!.kind);
 
   const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; channelId: string; seat: Seat }[] = [];
   const answers: { key: IdempotencyKey; answer: StoredAnswer }[] = [];
@@ -96,7 +96,6 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
   const active = new Map([...earlier].flatMap(([id, one]) => (one.active ? [[id, one.active] as const] : [])));
   const refusals: number[] = [];
   const taken = new Map<string, number>();
-  const meeting = pools.find((pool) => pool.kind === 'meeting');
 
   const admissions = requests.map((request): Admission => {
     const { key, participant, origin } = request;
@@ -124,8 +123,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     pool.taken += 1;
     taken.set(pool.id, (taken.get(pool.id) ?? 0) + 1);
     const admitted: Admitted = { registrationId: newId(), number: last + made.length + 1, channel: pool.kind, linkVersion: 1, origin };
-    const { channel, place, kind } = pools.find(({ id }) => id === pool.id)!;
-    made.push({ request, participant, admitted, poolId: pool.id, channelId: pool.channelId, seat: { kind, channel, place, overflowOf: kind === 'stream' && meeting ? meeting.channel : null } });
+    made.push({ request, participant, admitted, poolId: pool.id, channelId: pool.channelId, seat: seatOf(pools, pool.id) });
     active.set(participant.id, admitted);
     return answer(admitted);
   });
@@ -194,20 +192,18 @@ async function lastNumber(trx: Transaction<Database>, eventId: string, lock: boo
 }
 
 /** What each person already has in this event: the active registration, and how many there ever were. */
-async function earlierOf(trx: Transaction<Database>, eventId: string, requests: readonly AdmissionRequest[]): Promise<Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }>> {
+async function earlierOf(trx: Transaction<Database>, eventId: string, requests: readonly AdmissionRequest[], kindOf: (channelId: string) => ChannelKind): Promise<Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }>> {
   const ids = [...new Set(requests.flatMap(({ participant }) => participant?.id ?? []))];
   const earlier = new Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }>();
   if (ids.length === 0) return earlier;
-  const rows = await trx
-    .selectFrom('registration')
-    .innerJoin('channel', (join) => join.onRef('channel.event_id', '=', 'registration.event_id').onRef('channel.id', '=', 'registration.channel_id'))
-    .select(['registration.id', 'registration.participant_id', 'registration.number', 'registration.state', 'registration.link_version', 'channel.kind'])
-    .where('registration.event_id', '=', eventId)
-    .where('registration.participant_id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute();
+  // One look-up by index per person (lateral, with a limit), whatever the planner believes of a table that is just being filled.
+  const { rows } = await sql<{ id: string; participant_id: string; number: number; state: string; link_version: number; channel_id: string }>`
+    select had.* from unnest(${ids}::uuid[]) as person (id)
+    cross join lateral (select r.id, r.participant_id, r.number, r.state, r.link_version, r.channel_id from registration r
+      where r.participant_id = person.id and r.event_id = ${eventId} order by r.state limit ${mailsPerDay + 1}) had`.execute(trx);
   for (const row of rows) {
     const one = earlier.get(row.participant_id) ?? { count: 0, active: null };
-    const active = row.state === 'active' ? { registrationId: row.id, number: row.number, channel: row.kind as ChannelKind, linkVersion: row.link_version } : one.active;
+    const active = row.state === 'active' ? { registrationId: row.id, number: row.number, channel: kindOf(row.channel_id), linkVersion: row.link_version } : one.active;
     earlier.set(row.participant_id, { count: one.count + 1, active });
   }
   return earlier;

@@ -1,8 +1,13 @@
+import type { Kysely } from 'kysely';
+import type { Seat } from '#features/message/model.ts';
 import type { App } from '#platform/app/app.ts';
 import { system, type ParticipantPrincipal } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
+import type { Database } from '#platform/database/schema.ts';
 import type { Keys } from '#platform/files/keys.ts';
-import { toCode } from '../../model.ts';
+import { notFound } from '#platform/http/refusal.ts';
+import { toCode, type ChannelKind } from '../../model.ts';
+import { listPools } from '../../pool/server/queries.ts';
 
 /** The token of a personal link: registration id (16 bytes) and a code of authenticity (12 bytes). Derived, never stored. */
 export function linkToken(keys: Keys, { registrationId, linkVersion }: { registrationId: string; linkVersion: number }): string {
@@ -62,4 +67,73 @@ export async function findTicket(app: Pick<App, 'db' | 'keys'>, token: string): 
 export async function findTicketByToken(app: Pick<App, 'db' | 'keys'>, token: string): Promise<ParticipantPrincipal | null> {
   const ticket = await findTicket(app, token);
   return ticket?.state === 'active' ? ticket.holder : null;
+}
+
+/** What a ticket shows its holder. */
+export interface TicketView {
+  registrationId: string;
+  participantId: string;
+  number: number;
+  code: string;
+  linkVersion: number;
+  state: FoundTicket['state'];
+  name: string;
+  contactHint: string;
+  channelId: string;
+  seat: Seat;
+}
+
+/** One registration as its holder sees it. Refuses `not_found`. */
+export async function getTicket(db: Kysely<Database>, { eventId, registrationId }: { eventId: string; registrationId: string }): Promise<TicketView> {
+  const row = await db
+    .selectFrom('registration')
+    .innerJoin('participant', 'participant.id', 'registration.participant_id')
+    .select(['registration.id', 'registration.participant_id', 'registration.number', 'registration.code', 'registration.link_version', 'registration.state', 'registration.channel_id', 'registration.pool_id', 'participant.name', 'participant.contact_hint'])
+    .where('registration.event_id', '=', eventId)
+    .where('registration.id', '=', registrationId)
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  const pools = await listPools(db, { eventId });
+  return {
+    registrationId: row.id,
+    participantId: row.participant_id,
+    number: row.number,
+    code: row.code,
+    linkVersion: row.link_version,
+    state: row.state as FoundTicket['state'],
+    name: row.name,
+    contactHint: row.contact_hint,
+    channelId: row.channel_id,
+    seat: seatOf(pools, row.pool_id),
+  };
+}
+
+type PoolOfSeat = { id: string; kind: ChannelKind; channel: string; place: string | null };
+
+/** A seat in words' terms: where it is, and which full meeting its person made way for. */
+export function seatOf(pools: readonly PoolOfSeat[], poolId: string): Seat {
+  const { kind, channel, place } = pools.find(({ id }) => id === poolId)!;
+  const meeting = pools.find((pool) => pool.kind === 'meeting');
+  return { kind, channel, place, overflowOf: kind === 'stream' && meeting ? meeting.channel : null };
+}
+
+export interface CodeHolder {
+  registrationId: string;
+  linkVersion: number;
+  contactKind: 'phone' | 'email';
+  /** Encrypted. */
+  contact: Buffer;
+}
+
+/** The active registration of an event with this short code (normalised by `readCode`), and what proves who asks for it. */
+export async function findTicketByCode(db: Kysely<Database>, { eventId, code }: { eventId: string; code: string }): Promise<CodeHolder | null> {
+  const row = await db
+    .selectFrom('registration')
+    .innerJoin('participant', 'participant.id', 'registration.participant_id')
+    .select(['registration.id', 'registration.link_version', 'participant.contact_kind', 'participant.contact'])
+    .where('registration.event_id', '=', eventId)
+    .where('registration.code', '=', code)
+    .where('registration.state', '=', 'active')
+    .executeTakeFirst();
+  return row ? { registrationId: row.id, linkVersion: row.link_version, contactKind: row.contact_kind as CodeHolder['contactKind'], contact: row.contact } : null;
 }
