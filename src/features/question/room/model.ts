@@ -1,0 +1,41 @@
+import type { EventState } from '#features/event/model.ts';
+import { withChanges, type RundownItem } from '#features/rundown/model.ts';
+import { withQuestion, type PublicQuestion, type QuestionState } from '../model.ts';
+
+/** A room as everybody may see it: what a page shows first, and what a newcomer's stream begins with. */
+export interface RoomView {
+  state: EventState;
+  /** The plan's beginning (ISO), for items without an hour of their own. */
+  startsAt: string | null;
+  /** The video of the first public broadcast; who carries it otherwise has a link on the ticket. */
+  videoId: string | null;
+  items: RundownItem[];
+  questions: PublicQuestion[];
+}
+
+/** An entry of the room's log as the stream carries it. */
+export interface RoomNews {
+  kind: string;
+  at: string;
+  payload: unknown;
+}
+
+/** Kinds after which the desk's own list is out of date. */
+export const isQuestionNews = (kind: string): boolean => kind.startsWith('question.');
+export const isRundownNews = (kind: string): boolean => kind.startsWith('rundown.') || kind === 'event.state';
+
+/** What the news makes of the room. Kinds it does not know change nothing, so that an open page outlives a new version. */
+export function withNews(room: RoomView, { kind, payload }: RoomNews): RoomView {
+  switch (kind) {
+    case 'event.state':
+      return { ...room, state: (payload as { state: EventState }).state };
+    case 'rundown.changed':
+      return { ...room, items: (payload as { items: RundownItem[] }).items };
+    case 'rundown.moved':
+      return { ...room, items: withChanges(room.items, (payload as { items: RundownItem[] }).items) };
+    case 'question.changed':
+      return { ...room, questions: withQuestion(room.questions, payload as PublicQuestion | { number: number; state: QuestionState }) };
+    default:
+      return room;
+  }
+}
