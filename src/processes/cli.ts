@@ -40,14 +40,14 @@ function helpText(locale: Locale, nouns: readonly Command[] = table): string {
 }
 
 /** Runs one command on the database that runs here, or on the embedded one for its length; the demo first where there is nothing yet. */
-async function perform(command: Command, call: Omit<Call, 'app'>): Promise<Answer> {
+async function perform(command: Command, call: Omit<Call, 'app' | 'doors'>): Promise<Answer> {
   const config = readConfig(process.env);
   const doors = await openDatabase(config, { borrow: true, log: (sentence) => process.stderr.write(`serentak: ${sentence}\n`) });
   try {
     const product = await openProduct(config, doors, { work: false, log: createLog('warn') });
     try {
       if (config.demo) await loadDemoWhenEmpty(product.app);
-      return await command.run({ app: product.app, ...call });
+      return await command.run({ app: product.app, doors, ...call });
     } finally {
       await product.close();
     }

@@ -1,9 +1,12 @@
 import type { App } from '#platform/app/app.ts';
+import type { Doors } from '../open.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 
 /** What a command is given: the product, the words after noun and verb, and the options it named. */
 export interface Call {
   app: App;
+  /** The database's connections, for a command that runs a server of its own. */
+  doors: Doors;
   /** Positional words by the names of `words`; every one is there. */
   words: Record<string, string>;
   options: Record<string, string | boolean | undefined>;
