@@ -1,9 +1,11 @@
 import type { ApiRoutes } from '#platform/http/api.ts';
+import { eventRoutes } from '../routes/api/events.ts';
 import { healthRoutes } from '../routes/api/health.ts';
+import { programmeRoutes } from '../routes/api/programmes.ts';
 import { progressRoutes } from '../routes/api/progress.ts';
 import { pulseRoutes } from '../routes/api/pulses.ts';
 import { recapRoutes } from '../routes/api/recaps.ts';
 import { registrationRoutes } from '../routes/api/registrations.ts';
 
 /** The nouns of /api/v1, in the order of the document. */
-export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, progressRoutes, pulseRoutes, recapRoutes, registrationRoutes];
+export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, recapRoutes, registrationRoutes];
