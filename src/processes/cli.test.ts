@@ -27,7 +27,7 @@ test('on a fresh folder the list of events is one JSON document with every fact 
   assert.equal(code, 0, err);
   const listed = JSON.parse(out) as ListedEvent[];
   const { events, additions } = readDemo();
-  const expected = events.map((facts) => ({ ...facts, slug: additions.events[String(facts.source)]!.slug, state: 'closed', zone: facts.timeZoneLabel ?? additions.events[String(facts.source)]!.zone }));
+  const expected = events.map((facts) => ({ ...facts, slug: additions.events[facts.source]!.slug, state: 'closed', zone: facts.timeZoneLabel ?? additions.events[facts.source]!.zone }));
   const bySlug = (a: { slug: string }, b: { slug: string }) => a.slug.localeCompare(b.slug);
   assert.deepEqual(listed.map(({ id: _id, regions: _regions, ...facts }) => facts as object & { slug: string }).sort(bySlug), expected.sort(bySlug));
   assert.deepEqual(listed.map((event) => event.regions).flat().sort((a, b) => a.code.localeCompare(b.code)), [

@@ -13,7 +13,7 @@ after(close);
 before(() => loadDemoWhenEmpty(app));
 
 const { programmes, events, additions } = readDemo();
-const slugOf = (event: { source?: unknown }) => additions.events[String(event.source)]!.slug;
+const slugOf = (event: { source: string }) => additions.events[event.source]!.slug;
 
 /** Every row of the database that the load made, ids and all. */
 const everything = () => asSystem(async (trx) => {

@@ -28,6 +28,8 @@ import { withScope } from '#platform/database/scope.ts';
 import { localDate } from '#platform/i18n/format.ts';
 
 type Facts = Record<string, JsonValue>;
+type ProgrammeFacts = Facts & { key: string };
+type EventFacts = Facts & { programme: string; source: string };
 
 interface UpcomingPlan {
   slug: string;
@@ -39,8 +41,8 @@ interface UpcomingPlan {
 }
 
 interface DemoFiles {
-  programmes: Facts[];
-  events: Facts[];
+  programmes: ProgrammeFacts[];
+  events: EventFacts[];
   additions: { programmes: Record<string, Omit<ProgrammeAdditions, 'reach'>>; events: Record<string, Omit<Additions, 'segments'>>; upcoming: UpcomingPlan };
 }
 
@@ -79,11 +81,11 @@ function alone<T>(app: App, act: () => Promise<T>): Promise<T> {
 async function load(app: App): Promise<DemoLoaded> {
   const { programmes, events, additions } = readDemo();
   for (const programme of programmes) {
-    const key = String(programme.key);
+    const { key } = programme;
     const reach = events.filter((event) => event.programme === key).flatMap(readReach);
     await importProgramme(app, demo, readProgramme(programme, { ...additions.programmes[key]!, reach }));
   }
-  for (const event of events) await loadEvent(app, event, additions.events[String(event.source)]!);
+  for (const event of events) await loadEvent(app, event, additions.events[event.source]!);
   await loadUpcoming(app, additions.upcoming);
   return { programmes: programmes.length, events: events.length, upcoming: additions.upcoming.slug };
 }
@@ -99,8 +101,8 @@ export async function loadDemoWhenEmpty(app: App): Promise<DemoLoaded | null> {
   });
 }
 
-async function loadEvent(app: App, facts: Facts, additions: Omit<Additions, 'segments'>): Promise<void> {
-  const segments = await withScope(app.db, demo, async (trx) => listSegments(trx, (await findProgramme(trx, String(facts.programme)))!.id));
+async function loadEvent(app: App, facts: EventFacts, additions: Omit<Additions, 'segments'>): Promise<void> {
+  const segments = await withScope(app.db, demo, async (trx) => listSegments(trx, (await findProgramme(trx, facts.programme))!.id));
   const { event, notes, channels, rundown, questions, reported } = readRecord(facts, { ...additions, segments });
   const { id, slug, state } = await importEvent(app, demo, event);
   if (state === 'ended') {

@@ -7,10 +7,11 @@ import { readReach, readRecord } from './model.ts';
 
 const folder = join(import.meta.dirname, '../../../../../database/demo');
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(folder, name), 'utf8')) as T;
-const { events } = read<{ events: Record<string, JsonValue>[] }>('facts.json');
+const { events } = read<{ events: (Record<string, JsonValue> & { source: string })[] }>('facts.json');
+const { events: additions } = read<{ events: Record<string, { slug: string }> }>('additions.json');
 const segments = [{ key: 'asn', name: 'ASN', nameEn: 'Civil servants' }, { key: 'asn-daerah', name: 'ASN Daerah', nameEn: 'Regional civil servants' }];
 const archived = (slug: string) => {
-  const facts = events.find((event) => slug.endsWith(String(event.date ?? event.from)))!;
+  const facts = events.find((event) => additions[event.source]?.slug === slug)!;
   return { facts, record: readRecord(facts, { slug, zone: 'WIB', pillars: [], segments }) };
 };
 

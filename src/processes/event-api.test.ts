@@ -4,8 +4,8 @@ import { createAccount, issueToken } from '#features/account/server/commands.ts'
 import { eventDetails } from '#features/event/schema.ts';
 import { createEvent } from '#features/event/server/commands.ts';
 import { system, type Grant } from '#platform/app/principal.ts';
-import { loadDemo } from '../../processes/demo.ts';
-import { testServer } from '../../../tests/support/app.ts';
+import { loadDemo } from './demo.ts';
+import { testServer } from '../../tests/support/app.ts';
 
 const { app, origin, close } = await testServer();
 after(close);
