@@ -2,13 +2,13 @@ import type { Transaction } from 'kysely';
 import type { EventRecord } from '#features/event/model.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import type { App } from '#platform/app/app.ts';
-import { principalId, type Principal } from '#platform/app/principal.ts';
+import type { Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
-import type { Database, JsonValue } from '#platform/database/schema.ts';
+import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { forbidden, notFound } from '#platform/http/refusal.ts';
-import { hashBody, once } from '#platform/idempotency/idempotency.ts';
+import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { appendRoomLog, lockRoom, type RoomEntry } from '#platform/live/room-log.ts';
 import { budgetPerPerson, isPublic, mayBecome, type DeskQuestion, type HiddenReason, type QuestionState } from '../model.ts';
 import type { AnswerEntry, DeskEntry, QuestionEntry } from '../schema.ts';
@@ -26,14 +26,14 @@ export interface QuestionAnswer {
  * desk see it until it is queued. Refuses `forbidden` (no participant), `place_cancelled`, `questions_closed`, `question_budget`
  * (five per person and event) and `invalid` (somebody who cannot be asked). A replayed key gives the first answer.
  */
-export async function askQuestion(app: App, principal: Principal, { key, to, text }: QuestionEntry & { key: string }): Promise<QuestionAnswer> {
+export async function askQuestion(app: App, principal: Principal, { key, to, text }: QuestionEntry & { key: IdempotencyKey | null }): Promise<QuestionAnswer> {
   if (principal.kind !== 'participant') throw forbidden();
   const { eventId, registrationId } = principal;
   const now = app.clock.now();
   const answer = await withScope(app.db, principal, async (trx) => {
     const event = await getEvent(trx, eventId);
     await lockRoom(trx, eventId);
-    return once(trx, now, { scope: `${registrationId}/question.ask`, key, bodyHash: hashBody({ to, text }) }, async () => {
+    return once(trx, now, key, async () => {
       assertTaken(event);
       const asker = await trx
         .selectFrom('registration')
@@ -59,8 +59,8 @@ export async function askQuestion(app: App, principal: Principal, { key, to, tex
 }
 
 /** The desk enters a question for somebody whose name it was told: from the Zoom chat, the floor, a viewing point. It is queued at once. Refuses `not_found`, `questions_closed`, `invalid`. */
-export function enterQuestion(app: App, principal: Principal, { event, key, ...entry }: DeskEntry & { event: string; key: string }): Promise<QuestionAnswer> {
-  return atDesk(app, principal, { event, key, action: 'question.enter', body: { ...entry } }, async ({ trx, event, now }) => {
+export function enterQuestion(app: App, principal: Principal, { event, key, ...entry }: DeskEntry & { event: string; key: IdempotencyKey | null }): Promise<QuestionAnswer> {
+  return atDesk(app, principal, { event, key }, async ({ trx, event, now }) => {
     if (event.state === 'closed') throw questionsClosed();
     return insert(trx, { principal, event, now, action: 'question.enter', registrationId: null, state: 'queued', ...entry });
   });
@@ -70,12 +70,12 @@ export interface DeskInput {
   /** Address or id. */
   event: string;
   number: number;
-  key: string;
+  key: IdempotencyKey | null;
 }
 
 /** Lets a question through to the room, takes it back from the air, or shows a hidden one again. Refuses `not_found`, `question_is_<state>`. */
 export function queueQuestion(app: App, principal: Principal, input: DeskInput): Promise<QuestionAnswer> {
-  return decide(app, principal, input, { action: 'question.queue', body: {} }, async ({ question, set }) => {
+  return decide(app, principal, input, 'question.queue', async ({ question, set }) => {
     // An answer is not thrown away: a hidden question that had one comes back with it.
     const state = question.state === 'hidden' && question.answer !== null ? 'answered' : 'queued';
     return set(state, { hidden_reason: null });
@@ -84,12 +84,12 @@ export function queueQuestion(app: App, principal: Principal, input: DeskInput):
 
 /** Puts a question on air; the one that was goes back to the queue. Refuses `not_found`, `question_is_<state>`. */
 export function airQuestion(app: App, principal: Principal, input: DeskInput): Promise<QuestionAnswer> {
-  return decide(app, principal, input, { action: 'question.air', body: {} }, async ({ set }) => set('on_air', {}));
+  return decide(app, principal, input, 'question.air', async ({ set }) => set('on_air', {}));
 }
 
 /** Keeps what was said, in a sentence, and who said it. An answer may be worded again. Refuses `not_found`, `question_is_<state>`, `invalid`. */
 export function answerQuestion(app: App, principal: Principal, { answer, answeredBy, ...input }: DeskInput & AnswerEntry): Promise<QuestionAnswer> {
-  return decide(app, principal, input, { action: 'question.answer', body: { answer, answeredBy: answeredBy ?? null } }, async ({ trx, event, now, question, set }) => {
+  return decide(app, principal, input, 'question.answer', async ({ trx, event, now, question, set }) => {
     const castId = answeredBy ? await answering(trx, event.id, answeredBy) : question.toCastId;
     if (!castId) throw answeredByWhom();
     return set('answered', { answer, answered_by_cast_id: castId, answered_at: question.answeredAt === null ? now : new Date(question.answeredAt), hidden_reason: null });
@@ -98,7 +98,7 @@ export function answerQuestion(app: App, principal: Principal, { answer, answere
 
 /** Takes a question out of sight, with a reason its asker can read. Refuses `not_found`, `question_is_<state>`. */
 export function hideQuestion(app: App, principal: Principal, { reason, ...input }: DeskInput & { reason: HiddenReason }): Promise<QuestionAnswer> {
-  return decide(app, principal, input, { action: 'question.hide', body: { reason } }, async ({ set }) => set('hidden', { hidden_reason: reason }));
+  return decide(app, principal, input, 'question.hide', async ({ set }) => set('hidden', { hidden_reason: reason }));
 }
 
 interface Desk {
@@ -110,12 +110,12 @@ interface Desk {
 type Change = Partial<{ hidden_reason: HiddenReason | null; answer: string; answered_by_cast_id: string; answered_at: Date }>;
 
 /** What every act of the desk shares: permission, the room's lock, one effect per key, and the wake-up after the commit. */
-async function atDesk<T extends object>(app: App, principal: Principal, { event: slugOrId, key, action, body }: { event: string; key: string; action: string; body: JsonValue }, act: (desk: Desk) => Promise<T>): Promise<T> {
+async function atDesk<T extends object>(app: App, principal: Principal, { event: slugOrId, key }: { event: string; key: IdempotencyKey | null }, act: (desk: Desk) => Promise<T>): Promise<T> {
   const now = app.clock.now();
   const { answer, eventId } = await withScope(app.db, principal, async (trx) => {
     const event = await eventAtDesk(trx, principal, slugOrId);
     await lockRoom(trx, event.id);
-    const answer = await once(trx, now, { scope: `${principalId(principal)}/${action}/${event.id}`, key, bodyHash: hashBody(body) }, () => act({ trx, event, now }));
+    const answer = await once(trx, now, key, () => act({ trx, event, now }));
     return { answer, eventId: event.id };
   });
   app.live.wake(eventId);
@@ -127,10 +127,10 @@ function decide(
   app: App,
   principal: Principal,
   { event: slugOrId, number, key }: DeskInput,
-  { action, body }: { action: string; body: Record<string, JsonValue> },
+  action: string,
   act: (desk: Desk & { question: DeskQuestion; set(state: QuestionState, change: Change): Promise<QuestionAnswer> }) => Promise<QuestionAnswer>,
 ): Promise<QuestionAnswer> {
-  return atDesk(app, principal, { event: slugOrId, key, action, body: { ...body, number } }, async (desk) => {
+  return atDesk(app, principal, { event: slugOrId, key }, async (desk) => {
     const { trx, event, now } = desk;
     const question = await findQuestion(trx, { eventId: event.id, number });
     if (!question) throw notFound();

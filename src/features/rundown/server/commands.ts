@@ -1,13 +1,13 @@
 import type { Transaction } from 'kysely';
 import type { EventRecord } from '#features/event/model.ts';
 import type { App } from '#platform/app/app.ts';
-import { principalId, type Principal } from '#platform/app/principal.ts';
+import type { Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
-import type { Database, JsonValue } from '#platform/database/schema.ts';
+import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { notFound } from '#platform/http/refusal.ts';
-import { hashBody, once } from '#platform/idempotency/idempotency.ts';
+import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { appendRoomLog, lockRoom } from '#platform/live/room-log.ts';
 import { momentFor, nextOf, type RundownItem } from '../model.ts';
 import type { ItemEntry } from '../schema.ts';
@@ -15,10 +15,10 @@ import { castUnknown, eventNotLive, itemStarted, nothingOn, rundownLocked, rundo
 import { eventToRun } from './policy.ts';
 import { listRundown } from './queries.ts';
 
-/** Which event, by address or id, and the key that makes a repeated click one click. */
+/** Which event, by address or id, and the key that makes a repeated click one click; our own jobs send none. */
 export interface RundownInput {
   event: string;
-  key: string;
+  key: IdempotencyKey | null;
 }
 
 export interface RundownAnswer {
@@ -28,7 +28,7 @@ export interface RundownAnswer {
 
 /** Adds an item before `position` (absent = at the end). Refuses `rundown_locked` once the event is on, `invalid` for a stranger. */
 export function addItem(app: App, principal: Principal, { event, key, position, ...entry }: RundownInput & ItemEntry & { position?: number | undefined }): Promise<{ itemId: string }> {
-  return change(app, principal, { event, key, action: 'rundown.add', body: { ...entry, position: position ?? null } }, async ({ trx, event, items, record }) => {
+  return change(app, principal, { event, key, action: 'rundown.add' }, async ({ trx, event, items, record }) => {
     assertPlanning(event);
     await assertCast(trx, event.id, entry.castId);
     const at = Math.min(position ?? items.length + 1, items.length + 1);
@@ -42,7 +42,7 @@ export function addItem(app: App, principal: Principal, { event, key, position, 
 
 /** Refuses `not_found`, `rundown_locked`, `invalid`. */
 export function editItem(app: App, principal: Principal, { event, key, itemId, ...entry }: RundownInput & ItemEntry & { itemId: string }): Promise<{ itemId: string }> {
-  return change(app, principal, { event, key, action: 'rundown.edit', body: { ...entry, itemId } }, async ({ trx, event, items, record }) => {
+  return change(app, principal, { event, key, action: 'rundown.edit' }, async ({ trx, event, items, record }) => {
     assertPlanning(event);
     find(items, itemId);
     await assertCast(trx, event.id, entry.castId);
@@ -54,7 +54,7 @@ export function editItem(app: App, principal: Principal, { event, key, itemId, .
 
 /** Refuses `not_found`, `rundown_locked`. */
 export function removeItem(app: App, principal: Principal, { event, key, itemId }: RundownInput & { itemId: string }): Promise<{ itemId: string }> {
-  return change(app, principal, { event, key, action: 'rundown.remove', body: { itemId } }, async ({ trx, event, items, record }) => {
+  return change(app, principal, { event, key, action: 'rundown.remove' }, async ({ trx, event, items, record }) => {
     assertPlanning(event);
     const item = find(items, itemId);
     await trx.deleteFrom('rundown_item').where('event_id', '=', event.id).where('id', '=', itemId).execute();
@@ -66,7 +66,7 @@ export function removeItem(app: App, principal: Principal, { event, key, itemId 
 
 /** Puts an item at a place; the others close up. Refuses `not_found`, `rundown_locked`. */
 export function moveItem(app: App, principal: Principal, { event, key, itemId, position }: RundownInput & { itemId: string; position: number }): Promise<{ itemId: string }> {
-  return change(app, principal, { event, key, action: 'rundown.move', body: { itemId, position } }, async ({ trx, event, items, record }) => {
+  return change(app, principal, { event, key, action: 'rundown.move' }, async ({ trx, event, items, record }) => {
     assertPlanning(event);
     const item = find(items, itemId);
     const others = items.filter((one) => one !== item);
@@ -84,7 +84,7 @@ export function moveItem(app: App, principal: Principal, { event, key, itemId, p
  * Refuses `event_not_live`, `not_found`, `item_started`.
  */
 export function startItem(app: App, principal: Principal, { event, key, itemId }: RundownInput & { itemId: string }): Promise<RundownAnswer> {
-  return change(app, principal, { event, key, action: 'rundown.start', body: { itemId } }, async (room) => {
+  return change(app, principal, { event, key, action: 'rundown.start' }, async (room) => {
     assertLive(room.event);
     const item = find(room.items, itemId);
     if (item.startedAt !== null) throw itemStarted();
@@ -97,7 +97,7 @@ export function startItem(app: App, principal: Principal, { event, key, itemId }
  * Refuses `event_not_live`, and `rundown_over` when nothing is on and nothing is left.
  */
 export function nextItem(app: App, principal: Principal, { event, key }: RundownInput): Promise<RundownAnswer> {
-  return change(app, principal, { event, key, action: 'rundown.next', body: {} }, async (room) => {
+  return change(app, principal, { event, key, action: 'rundown.next' }, async (room) => {
     assertLive(room.event);
     const next = nextOf(room.items);
     if (!next && !current(room.items)) throw rundownOver();
@@ -107,7 +107,7 @@ export function nextItem(app: App, principal: Principal, { event, key }: Rundown
 
 /** Ends what is on and starts nothing. Refuses `event_not_live`, `rundown_nothing_on`. */
 export function endItem(app: App, principal: Principal, { event, key }: RundownInput): Promise<RundownAnswer> {
-  return change(app, principal, { event, key, action: 'rundown.end', body: {} }, async (room) => {
+  return change(app, principal, { event, key, action: 'rundown.end' }, async (room) => {
     if (room.event.state !== 'ended') assertLive(room.event);
     if (!current(room.items)) throw nothingOn();
     return goTo(room, null);
@@ -125,12 +125,12 @@ interface Room {
 }
 
 /** Every change of a show: permission, lock, rule and write (`act`), audit, log; the wake-up follows the commit. */
-async function change<T extends object>(app: App, principal: Principal, { event: slugOrId, key, action, body }: RundownInput & { action: string; body: JsonValue }, act: (room: Room) => Promise<T>): Promise<T> {
+async function change<T extends object>(app: App, principal: Principal, { event: slugOrId, key, action }: RundownInput & { action: string }, act: (room: Room) => Promise<T>): Promise<T> {
   const now = app.clock.now();
   const { answer, eventId } = await withScope(app.db, principal, async (trx) => {
     const event = await eventToRun(trx, principal, slugOrId);
     await lockRoom(trx, event.id);
-    const answer = await once(trx, now, { scope: `${principalId(principal)}/${action}/${event.id}`, key, bodyHash: hashBody(body) }, async () => {
+    const answer = await once(trx, now, key, async () => {
       const items = await listRundown(trx, { eventId: event.id });
       return act({ trx, event, items, now, record: (objectId, changed) => record(objectId, changed) });
     });

@@ -4,7 +4,7 @@ import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { notFound } from '#platform/http/refusal.ts';
-import { hashBody, once } from '#platform/idempotency/idempotency.ts';
+import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { lockRoom } from '#platform/live/room-log.ts';
 import { castUnknown, notesClosed } from '../../server/errors.ts';
 import { eventToRun } from '../../server/policy.ts';
@@ -15,13 +15,13 @@ import type { NoteEntry } from '../schema.ts';
  * so the room hears nothing of them. Refuses `not_found`, `invalid` (somebody outside the cast) and `notes_closed` (the recap of a
  * closed event is corrected as a recap).
  */
-export async function saveNote(app: App, principal: Principal, { event: slugOrId, key, noteId, castId, kind, text }: NoteEntry & { event: string; key: string; noteId?: string | undefined }): Promise<{ noteId: string }> {
+export async function saveNote(app: App, principal: Principal, { event: slugOrId, key, noteId, castId, kind, text }: NoteEntry & { event: string; key: IdempotencyKey | null; noteId?: string | undefined }): Promise<{ noteId: string }> {
   const now = app.clock.now();
   return withScope(app.db, principal, async (trx) => {
     const event = await eventToRun(trx, principal, slugOrId);
     if (event.state === 'closed') throw notesClosed();
     await lockRoom(trx, event.id); // two note-takers of one talk: the second takes the next place
-    return once(trx, now, { scope: `${principalId(principal)}/note.save/${event.id}`, key, bodyHash: hashBody({ noteId, castId, kind, text }) }, async () => {
+    return once(trx, now, key, async () => {
       const notes = trx.selectFrom('rundown_note').where('event_id', '=', event.id);
       const member = await trx.selectFrom('event_cast').select('id').where('event_id', '=', event.id).where('id', '=', castId).executeTakeFirst();
       if (!member) throw castUnknown();
@@ -43,13 +43,13 @@ export async function saveNote(app: App, principal: Principal, { event: slugOrId
 }
 
 /** Refuses `not_found`, `notes_closed`. */
-export async function removeNote(app: App, principal: Principal, { event: slugOrId, key, noteId }: { event: string; key: string; noteId: string }): Promise<{ noteId: string }> {
+export async function removeNote(app: App, principal: Principal, { event: slugOrId, key, noteId }: { event: string; key: IdempotencyKey | null; noteId: string }): Promise<{ noteId: string }> {
   const now = app.clock.now();
   return withScope(app.db, principal, async (trx) => {
     const event = await eventToRun(trx, principal, slugOrId);
     if (event.state === 'closed') throw notesClosed();
     await lockRoom(trx, event.id);
-    return once(trx, now, { scope: `${principalId(principal)}/note.remove/${event.id}`, key, bodyHash: hashBody({ noteId }) }, async () => {
+    return once(trx, now, key, async () => {
       const { numDeletedRows } = await trx.deleteFrom('rundown_note').where('event_id', '=', event.id).where('id', '=', noteId).executeTakeFirst();
       if (numDeletedRows === 0n) throw notFound();
       await writeAudit(trx, { by: principal, at: now, action: 'note.remove', objectKind: 'rundown_note', objectId: noteId, eventId: event.id });
