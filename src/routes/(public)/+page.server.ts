@@ -3,6 +3,8 @@ import { searchEvents, type SearchArguments } from '#features/event/server/queri
 import { listProgrammes } from '#features/programme/server/queries.ts';
 import { whichHaveRecap } from '#features/recap/server/queries.ts';
 import { listProvinces, listRegencies } from '#features/region/server/queries.ts';
+import { programmeProgress } from '#features/report/server/queries.ts';
+import type { ProgrammeProgress } from '#features/report/model.ts';
 import { anybody } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
@@ -25,6 +27,8 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
     const past = await searchEvents(trx, { ...argumentsOf(search, true), limit: perPage, offset: search.past ? (search.page - 1) * perPage : 0 });
     const shown = search.past ? past : upcoming;
     const programmes = await listProgrammes(trx);
+    const progress: ProgrammeProgress[] = [];
+    for (const { key } of programmes) progress.push(await programmeProgress(trx, key, { limit: 0 }));
     return {
       now, search, ignored,
       query: searchQuery(search),
@@ -35,7 +39,7 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
       pages: Math.max(1, Math.ceil(shown.total / perPage)),
       provinces: await listProvinces(trx, { on: today }),
       regencies: search.province ? await listRegencies(trx, { province: search.province, on: today }) : [],
-      programmes,
+      programmes, progress,
     };
   });
 });

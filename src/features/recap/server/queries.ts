@@ -59,6 +59,8 @@ export interface PublishedLine {
   slug: string;
   title: string;
   theme: string;
+  /** The first day of the event. */
+  startsOn: string;
   publishedAt: Date;
 }
 
@@ -68,7 +70,7 @@ export async function listPublishedRecaps(db: Kysely<Database>, { language, limi
     .selectFrom('recap')
     .innerJoin('event', 'event.id', 'recap.event_id')
     .distinctOn(['event.starts_on', 'event.id'])
-    .select(['event.slug', 'event.theme', 'recap.title', 'recap.published_at'])
+    .select(['event.slug', 'event.theme', 'event.starts_on', 'recap.title', 'recap.published_at'])
     .where('recap.language', '=', language)
     .where('recap.state', '=', 'published')
     .where('event.simulated', '=', false)
@@ -78,7 +80,20 @@ export async function listPublishedRecaps(db: Kysely<Database>, { language, limi
     .limit(limit)
     .offset(offset)
     .execute();
-  return rows.map((row) => ({ slug: row.slug, title: row.title, theme: row.theme, publishedAt: row.published_at! }));
+  return rows.map((row) => ({ slug: row.slug, title: row.title, theme: row.theme, startsOn: row.starts_on, publishedAt: row.published_at! }));
+}
+
+/** How many events `listPublishedRecaps` lists altogether. */
+export async function countPublishedRecaps(db: Kysely<Database>, { language }: { language: Language }): Promise<number> {
+  const { total } = await db
+    .selectFrom('recap')
+    .innerJoin('event', 'event.id', 'recap.event_id')
+    .select((eb) => eb.fn.count<number>('recap.event_id').distinct().as('total'))
+    .where('recap.language', '=', language)
+    .where('recap.state', '=', 'published')
+    .where('event.simulated', '=', false)
+    .executeTakeFirstOrThrow();
+  return total;
 }
 
 /** The programme's record with the keys of the sources' fact file; beside the printed scale of the literacy index, the survey's own. */

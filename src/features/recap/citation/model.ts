@@ -1,0 +1,26 @@
+/** What a reader is told about the sources of a paragraph: the facts by the name of their kind, each once, in the order of the text. */
+
+const kinds = {
+  theme: 'theme', title: 'theme', date: 'day', from: 'day', to: 'day', weekday: 'day', start: 'hours', end: 'hours', timeZoneLabel: 'hours', zone: 'hours',
+  regency: 'place', province: 'place', regions: 'place', dateline: 'place', segment: 'segment', audience: 'segment', attendedBy: 'segment', organiser: 'organiser', partners: 'organiser', communities: 'organiser',
+  series: 'series', nextInSeries: 'series', attended: 'turnout', participants: 'turnout', registeredMoreThan: 'turnout', engagement: 'turnout', channels: 'channels', hybrid: 'channels', groups: 'days', days: 'days',
+  opening: 'opening', openingSpeech: 'opening', keynote: 'keynote', moderator: 'moderator', runner: 'crew', speakers: 'speaker', people: 'official', keyOpinionLeader: 'kol', rundown: 'rundown', questions: 'question',
+  reach: 'reach', reachOwner: 'reach', aims: 'aims', contact: 'contact', writer: 'writer', derived: 'derived',
+} as const;
+
+export type CitationKind = (typeof kinds)[keyof typeof kinds] | 'programme';
+/** `number` = which speaker or question, from 1; null where there is one only. */
+export type Citation = { kind: CitationKind; number: number | null } | { kind: 'other'; path: string };
+
+/** 'event.speakers[1].name' and 'event.speakers[1].position' are one citation: the second speaker. A path of no known kind names itself. */
+export function citationsOf(sources: readonly string[]): Citation[] {
+  const seen = new Map<string, Citation>();
+  for (const path of sources) {
+    const [, root, key = '', index] = /^(event|programme)\.(\w+)(?:\[(\d+)\])?/.exec(path) ?? [];
+    const kind = root === 'programme' ? 'programme' : root === 'event' && Object.hasOwn(kinds, key) ? kinds[key as keyof typeof kinds] : null;
+    const number = (kind === 'speaker' || kind === 'question' || kind === 'official') && index !== undefined ? Number(index) + 1 : null;
+    const citation: Citation = kind ? { kind, number } : { kind: 'other', path };
+    seen.set(kind ? `${kind} ${number}` : path, citation);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,19 @@
+import { getEvent } from '#features/event/server/queries.ts';
+import { publishedRecapOf } from '#features/recap/server/queries.ts';
+import { anybody } from '#platform/app/principal.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { anyone } from '#platform/http/policy.ts';
+import { allow, orErrorPage } from '../../../../guard.ts';
+import type { PageServerLoad } from './$types';
+
+export const _policy = anyone();
+
+export const load: PageServerLoad = (request) => orErrorPage(request, async () => {
+  allow(request, _policy);
+  const { app, locale } = request.locals;
+  return withScope(app.db, anybody, async (trx) => {
+    const event = await getEvent(trx, request.params.slug);
+    const recap = await publishedRecapOf(trx, { slug: event.slug, language: locale });
+    return { event, recap, address: `${app.config.publicOrigin ?? request.url.origin}/e/${event.slug}/rilis` };
+  });
+});

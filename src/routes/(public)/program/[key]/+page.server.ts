@@ -1,0 +1,31 @@
+import { findLiteracyScale, getProgramme, listReach, listStatements } from '#features/programme/server/queries.ts';
+import { readPortrait } from '#features/programme/portrait/model.ts';
+import { programmeProgress } from '#features/report/server/queries.ts';
+import { anybody } from '#platform/app/principal.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { anyone } from '#platform/http/policy.ts';
+import { allow, orErrorPage } from '../../../guard.ts';
+import type { PageServerLoad } from './$types';
+
+export const _policy = anyone();
+
+const perPage = 50;
+
+export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
+  allow(event, _policy);
+  const { app } = event.locals;
+  const asked = event.url.searchParams.get('hal') ?? '1';
+  const page = /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1;
+  return withScope(app.db, anybody, async (trx) => {
+    const programme = await getProgramme(trx, event.params.key);
+    const progress = await programmeProgress(trx, programme.key, { limit: perPage, offset: (page - 1) * perPage });
+    return {
+      programme, progress, page,
+      pages: Math.max(1, Math.ceil(progress.events.total / perPage)),
+      portrait: readPortrait(await listStatements(trx, programme.id)),
+      surveyScale: await findLiteracyScale(trx, programme.id),
+      reach: await listReach(trx, programme.id),
+      address: `${app.config.publicOrigin ?? event.url.origin}/program/${programme.key}`,
+    };
+  });
+});
