@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { App } from '#platform/app/app.ts';
 import { newId } from '#platform/database/id.ts';
-import { retrying } from '#platform/database/retry.ts';
+import { brokenConstraint, retrying } from '#platform/database/retry.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { findAnswers, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
@@ -189,6 +189,18 @@ async function personsOf(trx: Transaction<Database>, programmeId: string, items:
       select from participant same where same.programme_id = ${programmeId} and same.contact_hmac = wanted.contact_hmac and same.created_at > ${since} limit ${recentCap}) counted) recent
     order by wanted.at`.execute(trx);
   return rows;
+}
+
+/**
+ * Forgets somebody who was resolved and then not admitted, for nothing may be kept of a person who has no place and gave no
+ * consent. Whoever has a registration anywhere, or is pointed at by one, stays: the references refuse it.
+ */
+export async function forgetParticipant(app: App, door: { eventId: string; programmeId: string }, participantId: string): Promise<void> {
+  try {
+    await withScope(app.db, { kind: 'event', ...door }, (trx) => trx.deleteFrom('participant').where('id', '=', participantId).execute());
+  } catch (reason) {
+    if (brokenConstraint(reason) === undefined) throw reason;
+  }
 }
 
 /** Takes simulated people away again, in the transaction that removes their rehearsal; people of flesh and blood are left alone. */

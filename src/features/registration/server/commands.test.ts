@@ -65,8 +65,10 @@ test('an altered replay is refused, alone or at the same moment, and leaves no p
   assert.deepEqual([altered.status, altered.json.reason], [422, 'idempotency_key_reused']);
   assert.deepEqual([(await registrations(event.eventId)).length, await participants(event.programmeId)], [1, 1]);
   const other = newId();
+  const people = await participants(event.programmeId);
   const both = await Promise.all([post(event.slug, person(), { key: other }), post(event.slug, person(), { key: other })]);
   assert.deepEqual(both.map((reply) => reply.status).sort(), [201, 422]);
+  assert.equal(await participants(event.programmeId), people + 1);
 });
 
 test('a stored answer holds neither the token nor the code', async () => {
@@ -125,7 +127,7 @@ test('somebody else\'s ticket and a token that was made up prove nothing', async
   const body = person();
   const first = await post(event.slug, body);
   const stranger = await post(event.slug, person({ name: 'Siti Aminah' }));
-  const forged = `${tokenOf(first).slice(0, -2)}AA`;
+  const forged = tokenOf(first).slice(0, 30) + tokenOf(stranger).slice(30);
   for (const token of [tokenOf(stranger), forged, 'x', 'A'.repeat(38)]) {
     const reply = await post(event.slug, body, { headers: { authorization: `Bearer ${token}` } });
     assert.equal(reply.status, 201);
@@ -218,8 +220,7 @@ test('every refusal has its status, its reason and a sentence in the reader\'s l
     assert.notEqual(sentences[0], sentences[1], what);
   }
   const after = await asSystem(async (trx) => [await trx.selectFrom('participant').select('id').execute(), await trx.selectFrom('registration').select('id').execute(), await trx.selectFrom('idempotency').select('key').execute()].map((rows) => rows.length));
-  const identities = 2; // the two of "no room" were known before the door was found full
-  assert.deepEqual(after, [before[0]! + identities, before[1], before[2]]);
+  assert.deepEqual(after, before);
 });
 
 test('a sentence says how many digits a number lacks', async () => {

@@ -1,5 +1,5 @@
 import { takesSignUps } from '#features/event/listing/model.ts';
-import { resolveParticipant } from '#features/participant/server/commands.ts';
+import { forgetParticipant, resolveParticipant } from '#features/participant/server/commands.ts';
 import type { App } from '#platform/app/app.ts';
 import { anybody, type Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
@@ -82,6 +82,7 @@ export async function register(app: App, principal: Principal, input: RegisterIn
     { ...request, participant: identity.kind === 'participant' ? identity.participant : null },
     (requests: AdmissionRequest[]) => admitBatch(app, door, requests),
   );
+  if (admission.kind !== 'admitted' && identity.kind === 'participant') await forgetParticipant(app, door, identity.participant.id);
   return answerOf(app, event.id, admission);
 }
 
