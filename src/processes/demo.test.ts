@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { programmeFacts, listProgrammes } from '#features/programme/server/queries.ts';
 import { searchEvents } from '#features/event/server/queries.ts';
 import { getEventFacts, publishedRecapOf } from '#features/recap/server/queries.ts';
+import { draftRecap } from '#features/recap/server/commands.ts';
+import { system } from '#platform/app/principal.ts';
 import { manualClock } from '#platform/clock/clock.ts';
 import { testApp } from '../../tests/support/app.ts';
 import { loadDemo, loadDemoWhenEmpty, readDemo } from './demo.ts';
@@ -111,4 +113,11 @@ test('loading again changes nothing, today or another day', async () => {
   await loadDemo(app);
   assert.equal(await loadDemoWhenEmpty(app), null);
   assert.deepEqual(await everything(), first);
+});
+
+test('drafting a published recap again writes nothing; a changed fact gives the next version', async () => {
+  const slug = 'palembang-2021-06-18';
+  assert.equal((await draftRecap(app, system('test'), { event: slug })).version, 1);
+  await asSystem((trx) => trx.updateTable('attendance_reported').set({ count: 312 }).where('count', '=', 311).execute());
+  assert.equal((await draftRecap(app, system('test'), { event: slug })).version, 2);
 });
