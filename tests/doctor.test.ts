@@ -5,8 +5,7 @@ import { computeAttendance, recordPulse } from '#features/attendance/server/comm
 import { askQuestion } from '#features/question/server/commands.ts';
 import { findTicketByToken } from '#features/registration/ticket/server/queries.ts';
 import { register } from '#features/registration/server/commands.ts';
-import { examine } from '#features/report/doctor/server/commands.ts';
-import { invariants } from '#features/report/doctor/server/queries.ts';
+import { invariants, runDoctor } from '#features/report/doctor/server/queries.ts';
 import { rebuildReports } from '#features/report/server/commands.ts';
 import { anybody, system, type ParticipantPrincipal } from '#platform/app/principal.ts';
 import { manualClock } from '#platform/clock/clock.ts';
@@ -66,7 +65,7 @@ before(async () => {
 after(() => product.close());
 
 test('a healthy database is green, and every invariant had something to look at', async () => {
-  const { ok, invariants: found } = await examine(product.app);
+  const { ok, invariants: found } = await product.asSystem(runDoctor);
   assert.deepEqual(found.flatMap(({ id, failures }) => failures.map((failure) => `${id} ${failure}`)), []);
   assert.equal(ok, true);
   assert.deepEqual(found.filter(({ checked }) => checked === 0).map(({ id }) => id), []);
@@ -200,13 +199,13 @@ test('counts that are still on their way are no failure; a job that failed for g
 });
 
 test('after the canaries everything is as it was', async () => {
-  assert.equal((await examine(product.app)).ok, true);
+  assert.equal((await product.asSystem(runDoctor)).ok, true);
 });
 
 test('an invariant that cannot be asked is told as failed', async () => {
   await sql`revoke select on registration_refusal from serentak_app`.execute(product.app.ownerDb);
   try {
-    const { ok, invariants: found } = await examine(product.app);
+    const { ok, invariants: found } = await product.asSystem(runDoctor);
     assert.equal(ok, false);
     assert.match(found.find(({ id }) => id === 'I3')!.failures.join(), /could not be examined: permission denied/);
   } finally {

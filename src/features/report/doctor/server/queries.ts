@@ -295,3 +295,26 @@ const counts: Invariant = {
 
 /** In the order of their numbers (docs: the list of invariants); the others come with what they guard. */
 export const invariants: readonly Invariant[] = [acknowledged, seats, room, onePlace, dense, oneEffect, ledger, scoped, instants, counts];
+
+export interface Diagnosis {
+  ok: boolean;
+  invariants: { id: string; name: string; ok: boolean; checked: number; failures: string[] }[];
+}
+
+/** So many failures of one invariant are told; a last line says how many there are more. */
+const told = 20;
+
+/** Whether everything that must hold does. Reads only. An invariant that cannot even be asked has failed, and the others are still told. */
+export async function runDoctor(trx: Trx): Promise<Diagnosis> {
+  const found: Diagnosis['invariants'] = [];
+  for (const { id, name, check } of invariants) {
+    await sql`savepoint one_invariant`.execute(trx);
+    const { checked, failures } = await check(trx).catch(async (reason: unknown): Promise<Finding> => {
+      await sql`rollback to savepoint one_invariant`.execute(trx);
+      return { checked: 0, failures: [`could not be examined: ${reason instanceof Error ? reason.message : String(reason)}`] };
+    });
+    const more = failures.length - told;
+    found.push({ id, name, ok: failures.length === 0, checked, failures: more > 0 ? [...failures.slice(0, told), `and ${more} more`] : failures });
+  }
+  return { ok: found.every((one) => one.ok), invariants: found };
+}
