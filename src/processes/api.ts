@@ -4,8 +4,10 @@ import { healthRoutes } from '../routes/api/health.ts';
 import { programmeRoutes } from '../routes/api/programmes.ts';
 import { progressRoutes } from '../routes/api/progress.ts';
 import { pulseRoutes } from '../routes/api/pulses.ts';
+import { questionRoutes } from '../routes/api/questions.ts';
 import { recapRoutes } from '../routes/api/recaps.ts';
 import { registrationRoutes } from '../routes/api/registrations.ts';
+import { rundownRoutes } from '../routes/api/rundown.ts';
 
 /** The nouns of /api/v1, in the order of the document. */
-export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, recapRoutes, registrationRoutes];
+export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes];

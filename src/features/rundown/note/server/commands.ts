@@ -1,3 +1,4 @@
+import { getCast } from '#features/event/server/queries.ts';
 import type { App } from '#platform/app/app.ts';
 import { principalId, type Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
@@ -6,7 +7,7 @@ import { withScope } from '#platform/database/scope.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { lockRoom } from '#platform/live/room-log.ts';
-import { castUnknown, notesClosed } from '../../server/errors.ts';
+import { notesClosed, strangerToNotes } from '../../server/errors.ts';
 import { eventToRun } from '../../server/policy.ts';
 import type { NoteEntry } from '../schema.ts';
 
@@ -15,7 +16,7 @@ import type { NoteEntry } from '../schema.ts';
  * so the room hears nothing of them. Refuses `not_found`, `invalid` (somebody outside the cast) and `notes_closed` (the recap of a
  * closed event is corrected as a recap).
  */
-export async function saveNote(app: App, principal: Principal, { event: slugOrId, key, noteId, castId, kind, text }: NoteEntry & { event: string; key: IdempotencyKey | null; noteId?: string | undefined }): Promise<{ noteId: string }> {
+export async function saveNote(app: App, principal: Principal, { event: slugOrId, key, noteId, speaker, kind, text }: NoteEntry & { event: string; key: IdempotencyKey | null; noteId?: string | undefined }): Promise<{ noteId: string }> {
   const now = app.clock.now();
   return withScope(app.db, principal, async (trx) => {
     const event = await eventToRun(trx, principal, slugOrId);
@@ -23,8 +24,8 @@ export async function saveNote(app: App, principal: Principal, { event: slugOrId
     await lockRoom(trx, event.id); // two note-takers of one talk: the second takes the next place
     return once(trx, now, key, async () => {
       const notes = trx.selectFrom('rundown_note').where('event_id', '=', event.id);
-      const member = await trx.selectFrom('event_cast').select('id').where('event_id', '=', event.id).where('id', '=', castId).executeTakeFirst();
-      if (!member) throw castUnknown();
+      const castId = (await getCast(trx, event.id)).find(({ id, role, position }) => id === speaker || (role === 'speaker' && String(position) === speaker))?.id;
+      if (!castId) throw strangerToNotes();
       const id = noteId ?? newId();
       if (noteId) {
         const { numUpdatedRows } = await trx.updateTable('rundown_note').set({ text }).where('event_id', '=', event.id).where('id', '=', noteId).where('cast_id', '=', castId).executeTakeFirst();
