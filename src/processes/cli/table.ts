@@ -4,7 +4,6 @@ import { demoLoad } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { eventList } from './event.ts';
 import { recapWrite } from './recap.ts';
-import { recapWrite } from './recap.ts';
 import { eventRehearse } from './rehearsal.ts';
 
 /** Every command of `serentak`, in the order of its help. */
