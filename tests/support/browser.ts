@@ -15,7 +15,8 @@ export interface TestBrowser {
 
 /**
  * The system's Chromium when there is one, else the one that comes as an npm package: it finds its own NSS libraries only when
- * it believes in a Lambda runtime, and unpacks into the temp folder, so each run gets its own.
+ * it believes in a Lambda runtime, and unpacks into the temp folder, so each run gets its own. Its own list of flags is for
+ * functions of one page: a single process, which the first closed context would take along.
  */
 export async function testBrowser(): Promise<TestBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'serentak-chromium-'));
@@ -41,7 +42,7 @@ async function launchPackaged(folder: string): Promise<Browser> {
   process.env.TMPDIR = folder;
   try {
     const { default: packaged } = await import('@sparticuz/chromium');
-    return await chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...quiet], headless: true });
+    return await chromium.launch({ executablePath: await packaged.executablePath(), args: quiet, headless: true });
   } finally {
     if (previous === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = previous;
