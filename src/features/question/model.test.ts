@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isPublic, mayBecome, questionStates, withQuestion, type PublicQuestion } from './model.ts';
+import { withNews, type RoomView } from './room/model.ts';
+
+const question = (number: number, more: Partial<PublicQuestion> = {}): PublicQuestion => ({
+  number, state: 'queued', asker: 'Yudartha', toCastId: null, to: null, text: `Pertanyaan ${number}?`, answer: null, answeredBy: null, askedAt: '2021-07-15T02:00:00.000Z', answeredAt: null, ...more,
+});
+
+test('moderation first: what nobody let through is not public, and hidden ones never are', () => {
+  assert.deepEqual(questionStates.filter((state) => isPublic(state, true)), ['queued', 'on_air', 'answered']);
+  assert.deepEqual(questionStates.filter((state) => isPublic(state, false)), ['asked', 'queued', 'on_air', 'answered']);
+});
+
+test('the desk leads a question forward, may take it back from the air, and never back to merely asked', () => {
+  const allowed = Object.fromEntries(questionStates.map((from) => [from, questionStates.filter((to) => mayBecome(from, to))]));
+  assert.deepEqual(allowed, {
+    asked: ['queued', 'on_air', 'answered', 'hidden'],
+    queued: ['on_air', 'answered', 'hidden'],
+    on_air: ['queued', 'answered', 'hidden'],
+    answered: ['answered', 'hidden'],
+    hidden: ['queued', 'answered'],
+  });
+});
+
+test('a word on a question replaces the one before, keeps the order of numbers, and a hidden one leaves', () => {
+  const list = [question(1), question(3)];
+  assert.deepEqual(withQuestion(list, question(2)).map(({ number }) => number), [1, 2, 3]);
+  assert.deepEqual(withQuestion(list, question(3, { state: 'on_air' })), [question(1), question(3, { state: 'on_air' })]);
+  assert.deepEqual(withQuestion(list, { number: 1, state: 'hidden' }), [question(3)]);
+});
+
+test('news it does not know changes nothing, so that an open page outlives a new version', () => {
+  const room: RoomView = { state: 'live', startsAt: null, videoId: null, items: [], questions: [question(1)] };
+  assert.equal(withNews(room, { kind: 'poll.opened', at: '', payload: { anything: true } }), room);
+  assert.deepEqual(withNews(room, { kind: 'event.state', at: '', payload: { state: 'ended' } }), { ...room, state: 'ended' });
+  assert.deepEqual(withNews(room, { kind: 'question.changed', at: '', payload: { number: 1, state: 'hidden' } }).questions, []);
+});
