@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
@@ -42,7 +42,11 @@ async function launchPackaged(folder: string): Promise<Browser> {
   process.env.TMPDIR = folder;
   try {
     const { default: packaged } = await import('@sparticuz/chromium');
-    return await chromium.launch({ executablePath: await packaged.executablePath(), args: quiet, headless: true });
+    const executablePath = await packaged.executablePath();
+    // The package's own list of fonts names a fixed folder; without any font a page with an unusual letter ends the browser.
+    const fonts = join(folder, 'fonts.conf');
+    writeFileSync(fonts, `<?xml version="1.0"?><fontconfig><dir>${folder}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/font-cache</cachedir></fontconfig>`);
+    return await chromium.launch({ executablePath, args: quiet, headless: true, env: { ...process.env, FONTCONFIG_FILE: fonts } });
   } finally {
     if (previous === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = previous;
