@@ -156,16 +156,22 @@ function textConditions(text = '') {
 
 /** Who appears, by role and order, with the titles they bore that day; the register may know fuller ones since. */
 export async function getCast(trx: Kysely<Database>, eventId: string): Promise<CastMember[]> {
+  return (await castsOf(trx, [eventId])).get(eventId) ?? [];
+}
+
+/** The casts of many events at once, by event id. */
+export async function castsOf(trx: Kysely<Database>, eventIds: readonly string[]): Promise<Map<string, CastMember[]>> {
+  if (eventIds.length === 0) return new Map();
   const rows = await trx
     .selectFrom('event_cast as member')
     .innerJoin('speaker', 'speaker.id', 'member.speaker_id')
     .selectAll('member')
     .select('speaker.handle')
-    .where('member.event_id', '=', eventId)
+    .where('member.event_id', 'in', eventIds)
     .orderBy(sql`array_position(array['opening', 'keynote', 'speaker', 'kol', 'moderator', 'mc', 'official'], member.role)`)
     .orderBy('member.position')
     .execute();
-  return rows.map((row) => {
+  return gather(rows, (row): CastMember => {
     const statement = row.statement as Record<string, JsonValue>;
     const { description } = statement;
     return {
@@ -180,22 +186,49 @@ export async function getCast(trx: Kysely<Database>, eventId: string): Promise<C
 
 /** Who works behind the event. */
 export async function getCrew(trx: Kysely<Database>, eventId: string): Promise<CrewMember[]> {
-  const rows = await trx.selectFrom('event_crew').select(['id', 'role', 'name', 'office']).where('event_id', '=', eventId).orderBy('id').execute();
-  return rows.map((row) => ({ ...row, role: row.role as CrewRole }));
+  return (await crewsOf(trx, [eventId])).get(eventId) ?? [];
+}
+
+/** The crews of many events at once, by event id. */
+export async function crewsOf(trx: Kysely<Database>, eventIds: readonly string[]): Promise<Map<string, CrewMember[]>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = await trx.selectFrom('event_crew').selectAll().where('event_id', 'in', eventIds).orderBy('id').execute();
+  return gather(rows, ({ event_id: _event, ...row }): CrewMember => ({ ...row, role: row.role as CrewRole }));
 }
 
 /** The groups (kelompok) by number. */
 export async function getGroups(trx: Kysely<Database>, eventId: string): Promise<EventGroup[]> {
-  return trx.selectFrom('event_group').select(['number', 'day', 'units', 'quota']).where('event_id', '=', eventId).orderBy('number').execute();
+  return (await groupsOf(trx, [eventId])).get(eventId) ?? [];
+}
+
+/** The groups of many events at once, by event id. */
+export async function groupsOf(trx: Kysely<Database>, eventIds: readonly string[]): Promise<Map<string, EventGroup[]>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = await trx.selectFrom('event_group').selectAll().where('event_id', 'in', eventIds).orderBy('number').execute();
+  return gather(rows, ({ event_id: _event, ...group }): EventGroup => group);
 }
 
 /** The days with their quotas, in order. */
 export async function getDays(trx: Kysely<Database>, eventId: string): Promise<EventDay[]> {
-  return trx.selectFrom('event_day').select(['day', 'people', 'units', 'note']).where('event_id', '=', eventId).orderBy('day').execute();
+  return (await daysOf(trx, [eventId])).get(eventId) ?? [];
 }
 
-/** What the source says beyond the columns, key by key. */
-export async function getStatements(trx: Kysely<Database>, eventId: string): Promise<Record<string, JsonValue>> {
-  const rows = await trx.selectFrom('event_statement').select(['key', 'value']).where('event_id', '=', eventId).orderBy('key').execute();
-  return Object.fromEntries(rows.map((row) => [row.key, row.value]));
+/** The days of many events at once, by event id. */
+export async function daysOf(trx: Kysely<Database>, eventIds: readonly string[]): Promise<Map<string, EventDay[]>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = await trx.selectFrom('event_day').selectAll().where('event_id', 'in', eventIds).orderBy('day').execute();
+  return gather(rows, ({ event_id: _event, ...day }): EventDay => day);
+}
+
+/** What the sources of many events say beyond the columns, key by key, by event id. */
+export async function statementsOf(trx: Kysely<Database>, eventIds: readonly string[]): Promise<Map<string, Record<string, JsonValue>>> {
+  if (eventIds.length === 0) return new Map();
+  const rows = await trx.selectFrom('event_statement').selectAll().where('event_id', 'in', eventIds).orderBy('key').execute();
+  const byEvent = gather(rows, (row) => [row.key, row.value] as const);
+  return new Map([...byEvent].map(([id, entries]) => [id, Object.fromEntries(entries)]));
+}
+
+/** Rows of many events, apart by event, in the order they came. */
+function gather<Row extends { event_id: string }, Item>(rows: readonly Row[], toItem: (row: Row) => Item): Map<string, Item[]> {
+  return new Map([...Map.groupBy(rows, (row) => row.event_id)].map(([id, own]) => [id, own.map(toItem)]));
 }

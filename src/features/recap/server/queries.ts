@@ -107,7 +107,8 @@ export async function getProgrammeFacts(trx: Kysely<Database>, programmeId: stri
 
 /** The event's record with the keys and values of the sources' fact file (see `record/model.ts`); refuses `not_found`. */
 export async function getEventFacts(trx: Transaction<Database>, slugOrId: string): Promise<EventFacts> {
-  return composeRecord(await getEventRows(trx, await getEvent(trx, slugOrId)));
+  const [rows] = await getEventRows(trx, [await getEvent(trx, slugOrId)]);
+  return composeRecord(rows!);
 }
 
 /** Of some events, the ids of those whose news is out in this language. */

@@ -1,45 +1,53 @@
 import type { Kysely, Transaction } from 'kysely';
-import { countsOf, listReported } from '#features/attendance/server/queries.ts';
+import type { ReportedFigure } from '#features/attendance/model.ts';
 import type { EventRecord, EventState } from '#features/event/model.ts';
-import { getCast, getCrew, getDays, getGroups, getStatements, searchEvents } from '#features/event/server/queries.ts';
+import { castsOf, crewsOf, daysOf, groupsOf, searchEvents, statementsOf } from '#features/event/server/queries.ts';
 import { listReach, listSegments } from '#features/programme/server/queries.ts';
 import type { Database, JsonValue } from '#platform/database/schema.ts';
 import type { Zone } from '#platform/i18n/format.ts';
 import type { EventFacts } from '../../schema.ts';
-import { composeRecord } from '../model.ts';
-import type { ChannelRow, EventRows, NoteRow, QuestionRow, RundownRow } from '../model.ts';
+import { composeRecord, type ChannelRow, type EventRows, type NoteRow, type QuestionRow, type RundownRow } from '../model.ts';
 
-/** Everything that is known of one event, from the rows of all floors below. */
-export async function getEventRows(trx: Transaction<Database>, event: EventRecord): Promise<EventRows> {
-  return {
+/** Everything that is known of some events, from the rows of all floors below: so many queries for a thousand as for one. */
+export async function getEventRows(trx: Transaction<Database>, events: readonly EventRecord[]): Promise<EventRows[]> {
+  if (events.length === 0) return [];
+  const ids = events.map((event) => event.id);
+  const programmes = new Map<string, Pick<EventRows, 'segments' | 'reach'>>();
+  for (const id of new Set(events.map((event) => event.programmeId))) programmes.set(id, { segments: await listSegments(trx, id), reach: await listReach(trx, id) });
+  const [casts, crews, days, groups, statements] = [await castsOf(trx, ids), await crewsOf(trx, ids), await daysOf(trx, ids), await groupsOf(trx, ids), await statementsOf(trx, ids)];
+  const [notes, channels, rundowns, questions] = [await notesOf(trx, ids), await channelsOf(trx, ids), await rundownsOf(trx, ids), await questionsOf(trx, ids)];
+  const [reported, met] = [await reportedOf(trx, ids), await metOf(trx, ids)];
+  return events.map((event) => ({
     event,
-    segments: await listSegments(trx, event.programmeId),
-    cast: await getCast(trx, event.id),
-    crew: await getCrew(trx, event.id),
-    days: await getDays(trx, event.id),
-    groups: await getGroups(trx, event.id),
-    statements: await getStatements(trx, event.id),
-    notes: await notesOf(trx, event.id),
-    channels: await channelsOf(trx, event.id),
-    rundown: await rundownOf(trx, event.id),
-    questions: await questionsOf(trx, event.id),
-    reported: await listReported(trx, event.id),
-    reach: await listReach(trx, event.programmeId),
-    met: await metOf(trx, event),
-  };
+    ...programmes.get(event.programmeId)!,
+    cast: casts.get(event.id) ?? [],
+    crew: crews.get(event.id) ?? [],
+    days: days.get(event.id) ?? [],
+    groups: groups.get(event.id) ?? [],
+    statements: statements.get(event.id) ?? {},
+    notes: notes.get(event.id) ?? [],
+    channels: channels.get(event.id) ?? [],
+    rundown: rundowns.get(event.id) ?? [],
+    questions: questions.get(event.id) ?? [],
+    reported: reported.get(event.id) ?? [],
+    // Before the end nobody is counted, and nothing is counted where nobody signed up with us.
+    met: event.state === 'ended' || event.state === 'closed' ? (met.get(event.id) ?? null) : null,
+  }));
 }
 
 export type ListedEvent = EventFacts & { id: string; slug: string; programme: string; state: EventState; zone: Zone; regions: { code: string; name: string }[] };
 
 /** The record of every event the scope shows, the newest first, as `event list --json` prints it. Copies only when asked for. */
 export async function listEventRecords(trx: Transaction<Database>, { includeCopies }: { includeCopies: boolean }): Promise<ListedEvent[]> {
-  const { events } = await searchEvents(trx, { includeCopies, includeSimulated: includeCopies, limit: everyEvent });
   const records: ListedEvent[] = [];
-  for (const event of events) records.push(listed(event, composeRecord(await getEventRows(trx, event))));
-  return records;
+  for (let offset = 0; ; offset += chunk) {
+    const { events } = await searchEvents(trx, { includeCopies, includeSimulated: includeCopies, limit: chunk, offset });
+    for (const rows of await getEventRows(trx, events)) records.push(listed(rows.event, composeRecord(rows)));
+    if (events.length < chunk) return records;
+  }
 }
 
-const everyEvent = 1_000_000;
+const chunk = 200;
 
 function listed(event: EventRecord, facts: EventFacts): ListedEvent {
   const { id, slug, programmeKey: programme, state, zone } = event;
@@ -47,41 +55,62 @@ function listed(event: EventRecord, facts: EventFacts): ListedEvent {
   return { ...facts, id, slug, programme, state, zone, regions: event.regions.map(({ code, name }) => ({ code, name })), ...copy };
 }
 
-async function notesOf(trx: Kysely<Database>, eventId: string): Promise<NoteRow[]> {
-  const rows = await trx.selectFrom('rundown_note').select(['cast_id', 'kind', 'text']).where('event_id', '=', eventId).orderBy('cast_id').orderBy('kind').orderBy('position').execute();
-  return rows.map((row) => ({ castId: row.cast_id, kind: row.kind as NoteRow['kind'], text: row.text }));
+/** Rows apart by event, in the order they came. */
+function gather<Row extends { event_id: string }, Item>(rows: readonly Row[], toItem: (row: Row) => Item): Map<string, Item[]> {
+  return new Map([...Map.groupBy(rows, (row) => row.event_id)].map(([id, own]) => [id, own.map(toItem)]));
+}
+
+async function notesOf(trx: Kysely<Database>, ids: readonly string[]): Promise<Map<string, NoteRow[]>> {
+  const rows = await trx.selectFrom('rundown_note').select(['event_id', 'cast_id', 'kind', 'text']).where('event_id', 'in', ids).orderBy('cast_id').orderBy('kind').orderBy('position').execute();
+  return gather(rows, (row) => ({ castId: row.cast_id, kind: row.kind as NoteRow['kind'], text: row.text }));
 }
 
 const kindOrder = ['meeting', 'stream', 'venue', 'viewing_point'];
 
-async function channelsOf(trx: Kysely<Database>, eventId: string): Promise<ChannelRow[]> {
-  const rows = await trx.selectFrom('channel').select(['kind', 'provider', 'name', 'place', 'capacity']).where('event_id', '=', eventId).orderBy('position').execute();
-  return rows.map((row) => ({ ...row, kind: row.kind as ChannelRow['kind'] })).sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
+async function channelsOf(trx: Kysely<Database>, ids: readonly string[]): Promise<Map<string, ChannelRow[]>> {
+  const rows = await trx.selectFrom('channel').select(['event_id', 'kind', 'provider', 'name', 'place', 'capacity']).where('event_id', 'in', ids).orderBy('position').execute();
+  rows.sort((a, b) => kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind));
+  return gather(rows, ({ event_id: _event, kind, ...row }) => ({ ...row, kind: kind as ChannelRow['kind'] }));
 }
 
-async function rundownOf(trx: Kysely<Database>, eventId: string): Promise<RundownRow[]> {
-  const rows = await trx.selectFrom('rundown_item').select(['title', 'as_written', 'actual_started_at']).where('event_id', '=', eventId).orderBy('position').execute();
-  return rows.map((row) => ({ title: row.title, asWritten: row.as_written, startedAt: row.actual_started_at }));
+async function rundownsOf(trx: Kysely<Database>, ids: readonly string[]): Promise<Map<string, RundownRow[]>> {
+  const rows = await trx.selectFrom('rundown_item').select(['event_id', 'title', 'as_written', 'actual_started_at']).where('event_id', 'in', ids).orderBy('position').execute();
+  return gather(rows, (row) => ({ title: row.title, asWritten: row.as_written, startedAt: row.actual_started_at }));
 }
 
 /** What was answered; an open or hidden question is nobody's news. */
-async function questionsOf(trx: Kysely<Database>, eventId: string): Promise<QuestionRow[]> {
+async function questionsOf(trx: Kysely<Database>, ids: readonly string[]): Promise<Map<string, QuestionRow[]>> {
   const rows = await trx
     .selectFrom('question')
-    .select(['asker_name', 'text', 'to_cast_id', 'answered_by_cast_id', 'answer', 'statement'])
-    .where('event_id', '=', eventId)
+    .select(['event_id', 'asker_name', 'text', 'to_cast_id', 'answered_by_cast_id', 'answer', 'statement'])
+    .where('event_id', 'in', ids)
     .where('state', '=', 'answered')
     .orderBy('number')
     .execute();
-  return rows.map((row) => ({
+  return gather(rows, (row) => ({
     asker: row.asker_name, text: row.text, toCastId: row.to_cast_id, answeredByCastId: row.answered_by_cast_id, answer: row.answer,
     statement: row.statement as Record<string, JsonValue>,
   }));
 }
 
-/** People whom the ledger counts, once the event is over; null where nobody signed up with us. */
-async function metOf(trx: Transaction<Database>, event: EventRecord): Promise<number | null> {
-  if (event.state !== 'ended' && event.state !== 'closed') return null;
-  const { registrations, met } = await countsOf(trx, event.id);
-  return registrations === 0 ? null : met;
+async function reportedOf(trx: Kysely<Database>, ids: readonly string[]): Promise<Map<string, ReportedFigure[]>> {
+  const rows = await trx.selectFrom('attendance_reported').selectAll().where('event_id', 'in', ids).orderBy('kind').execute();
+  return gather(rows, (row) => ({
+    kind: row.kind as ReportedFigure['kind'], count: row.count, qualifier: row.qualifier as ReportedFigure['qualifier'], basis: row.basis,
+    asWritten: row.as_written, statedBy: row.stated_by, note: row.note, source: row.source,
+  }));
+}
+
+/** People whom the ledger counts, by event; absent where nobody signed up with us. */
+async function metOf(trx: Kysely<Database>, ids: readonly string[]): Promise<Map<string, number>> {
+  const rows = await trx
+    .selectFrom('registration as r')
+    .leftJoin('attendance as a', (join) => join.onRef('a.event_id', '=', 'r.event_id').onRef('a.registration_id', '=', 'r.id'))
+    .select(['r.event_id'])
+    .select(({ fn }) => fn.countAll<number>().filterWhere('a.met', '=', true).as('met'))
+    .where('r.event_id', 'in', ids)
+    .where('r.state', '=', 'active')
+    .groupBy('r.event_id')
+    .execute();
+  return new Map(rows.map((row) => [row.event_id, row.met]));
 }
