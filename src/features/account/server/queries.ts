@@ -47,3 +47,13 @@ export async function hasAccounts(app: App): Promise<boolean> {
   const { rows } = await sql<{ any: boolean }>`select exists (select from auth."user") as any`.execute(app.ownerDb);
   return rows[0]?.any === true;
 }
+
+/** The address of an account, or of whoever administers the programme; for work done on somebody's behalf. */
+export async function findAddress(app: App, { userId, programmeId }: { userId: string; programmeId: string }): Promise<string | null> {
+  const { rows } = await sql<{ email: string }>`
+    select u.email from auth."user" u
+    where u.id = ${userId} or exists (select from account_grant g
+      where g.user_id = u.id and g.role = 'programme_admin' and g.scope_id = ${programmeId} and (g.valid_until is null or g.valid_until > ${app.clock.now()}))
+    order by (u.id = ${userId}) desc, u.id limit 1`.execute(app.ownerDb);
+  return rows[0]?.email ?? null;
+}

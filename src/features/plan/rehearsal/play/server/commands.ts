@@ -267,8 +267,8 @@ interface Tally {
 }
 
 async function simulatedTally(surface: Surface, stage: Stage): Promise<Tally> {
-  const { body } = await surface.get<{ simulated: { attendances: number; met: number } }>(`/api/v1/programmes/${stage.programmeKey}/progress`);
-  return { attendances: body.simulated.attendances, met: body.simulated.met };
+  const { body } = await surface.get<{ simulated: Tally | null }>(`/api/v1/programmes/${stage.programmeKey}/progress`);
+  return { attendances: body.simulated?.attendances ?? 0, met: body.simulated?.met ?? 0 };
 }
 
 async function tallyMoved(surface: Surface, stage: Stage, before: Tally, expected: number): Promise<Tally> {
