@@ -223,10 +223,16 @@ async function playRoom(surface: Surface, stage: Stage, tickets: readonly Ticket
   return { heard, presence, question, asker: asking.person.name, answer: answer.slice(0, -1) };
 }
 
-/** The title that a room entry or snapshot says is on now, wherever it stands in it. */
+interface HeardItem {
+  title: string;
+  startedAt: string | null;
+  endedAt: string | null;
+}
+
+/** The title that a room's entry, or the snapshot a stream begins with, says is on now. */
 function titleOnNow(data: string): string | null {
-  const { items } = JSON.parse(data) as { items?: { title: string; startedAt: string | null; endedAt: string | null }[] };
-  return items?.find((item) => item.startedAt && !item.endedAt)?.title ?? null;
+  const { items, payload } = JSON.parse(data) as { items?: HeardItem[]; payload?: { items?: HeardItem[] } };
+  return (payload?.items ?? items)?.find((item) => item.startedAt && !item.endedAt)?.title ?? null;
 }
 
 /** Everybody who is there says so at once and then every `pulseMs`; who leaves says it once, a weak link now and then misses. */
