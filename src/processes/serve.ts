@@ -8,6 +8,7 @@ import { closeServer, createOuterServer, listen, type Mount } from '#platform/ht
 import { createApi } from '#platform/http/api.ts';
 import { createHub } from '#platform/live/hub.ts';
 import { EmbeddedDatabaseError } from '#platform/database/embedded.ts';
+import { demoAccountLines } from './accounts.ts';
 import { loadDemoWhenEmpty } from './demo.ts';
 import { findPrincipal } from './principal.ts';
 import { apiRoutes } from './api.ts';
@@ -64,6 +65,8 @@ async function main(): Promise<void> {
   const running = await serve(config, doors, { pages: config.services.includes('web') ? await loadPages() : null });
   if (config.demo) await loadDemoWhenEmpty(running.product.app);
   process.stdout.write(`Serentak: http://localhost:${running.port} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+  const accounts = config.demo ? await demoAccountLines(running.product.app) : [];
+  if (accounts.length > 0) process.stdout.write(`Konsol: http://localhost:${running.port}/console (kata sandi hanya tampil sekali ini)\n${accounts.join('\n')}\n`);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
