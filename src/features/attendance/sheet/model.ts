@@ -13,6 +13,6 @@ export function toCsv(rows: readonly (readonly (string | number)[])[], language:
  */
 function cell(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const safe = /^[\s\u0000]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^\s*[=+\-@]|^[\t\r]/.test(value) ? `'${value}` : value;
   return /[";,\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
