@@ -19,7 +19,7 @@ export async function registerSpeaker(
   trx: Transaction<Database>,
   { asWritten, handle, another = false, now }: { asWritten: string; handle?: string | undefined; another?: boolean; now: Date },
 ): Promise<string> {
-  if (asWritten.length > longestName) throw invalid({ name: 'too_long' }, { longest: longestName });
+  if (asWritten.length > longestName) throw invalid({ name: 'too_long' }, { max: longestName });
   const parts = withoutOffice(parseName(asWritten));
   const key = nameKey(parts);
   if (key === '') throw invalid({ name: 'required' });
