@@ -11,7 +11,8 @@ import type { Reading, Span } from '../reading/model.ts';
 const BEFORE = new Set(roles.before);
 const VERBS = new Set(roles.verbs);
 const INSTITUTION = new Set(roles.institution);
-const NAME = /(?<![\p{L}.])(?:(?:Drs|Dra|Dr|dr|drg|drh|Prof|Ir|Hj|H|KH|apt|Ns)\.? ){0,3}\p{Lu}[\p{L}'’]*\.?(?: \p{Lu}[\p{L}'’]*\.?){0,5}/gu;
+const WORD = "\\p{Lu}[\\p{L}'’]*(?!\\.?\\p{L})(?:\\.(?!\\p{L}))?";
+const NAME = new RegExp(`(?<![\\p{L}.])(?:(?:Drs|Dra|Dr|dr|drg|drh|Prof|Ir|Hj|H|KH|apt|Ns)\\.? ){0,3}${WORD}(?: ${WORD}){0,14}`, 'gu');
 
 export interface NameMention extends Span {
   key: string;
@@ -38,13 +39,13 @@ function wordAfter(plain: string, to: number): string {
 }
 
 function wordBefore(plain: string, from: number): string {
-  return /(\p{L}+)(?: pertama| kedua| ketiga| keempat)?,? ?\(?$/u.exec(plain.slice(Math.max(0, from - 30), from))?.[1]?.toLowerCase() ?? '';
+  return /(\p{L}+)(?: pertama| kedua| ketiga| keempat)?,? ?$/u.exec(plain.slice(Math.max(0, from - 30), from))?.[1]?.toLowerCase() ?? '';
 }
 
 /** Whether something beside the capitals says that this is a person: a title, a verb of saying, a role before it. */
 function isMarked(name: NameMention, plain: string): boolean {
   const isInstitution = name.words.some((word) => INSTITUTION.has(word));
-  if (isInstitution) return false;
+  if (isInstitution || /(?:^| )(?:di|wilayah|dari|pada|dalam|untuk|ke|asal|se-) ?$/u.test(plain.slice(Math.max(0, name.from - 10), name.from))) return false;
   return name.hasTitle || VERBS.has(wordAfter(plain, name.to)) || BEFORE.has(wordBefore(plain, name.from))
     || /\((?:KOL|@)|pembicara kunci, $/iu.test(plain.slice(Math.max(0, name.from - 20), name.from));
 }

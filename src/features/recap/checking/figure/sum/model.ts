@@ -38,6 +38,9 @@ function sumFaults(reading: Reading, known: Known): Fault[] {
   }];
 }
 
+/** 2021 in "awal 2021": a year counts nothing. */
+const isYear = (figure: Figure): boolean => /^(?:19|20)\d\d$/u.test(figure.text) && !countsPeople(figure);
+
 const decimals = (text: string): number => /,(\d+)/u.exec(text)?.[1]?.length ?? 0;
 
 /** "202,6 juta ... 274,9 juta ... 73,7 persen", and "A dari B (C persen)". */
@@ -45,7 +48,7 @@ function percentageFaults(reading: Reading, figures: readonly Figure[]): Fault[]
   const faults: Fault[] = [];
   for (const share of figures.filter((figure) => figure.unit === 'persen' || figure.unit === '%')) {
     const line = reading.paragraphs.find(({ from, to }) => share.from >= from && share.from < to);
-    const before = figures.filter((figure) => line && figure.from >= line.from && figure.to < share.from && figure.unit !== 'persen' && figure.unit !== '%');
+    const before = figures.filter((figure) => line && figure.from >= line.from && figure.to < share.from && figure.unit !== 'persen' && figure.unit !== '%' && !isYear(figure));
     const [part, base] = before.slice(-2);
     if (!part || !base) continue;
     const between = reading.plain.slice(part.from, share.to);

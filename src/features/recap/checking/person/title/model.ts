@@ -14,6 +14,9 @@ const MARKS = new Set(titles.mark.map(letters));
 const DEGREE = /(,)? ?(?<![\p{L}\d.])(ASEAN Eng\.?|\p{Lu}[\p{L}®]{0,5}(?:\. ?\p{Lu}[\p{L}]{0,5}){0,4}\.?)(?![\p{L}\d]|\.\p{Ll})/gu;
 const NAME_BEFORE = /(?:(?:Drs|Dra|Dr|dr|drg|drh|Prof|Ir|Hj|H|KH|apt|Ns)\.? ?){0,3}\p{Lu}[\p{L}'’]*\.?(?: (?:\p{Lu}[\p{L}'’]*\.?|bin|binti|al-\p{L}+)){0,5}$/u;
 
+/** A role before a name is no part of it. */
+const ROLE = /^(?:(?:Narasumber|Pembicara|Pemateri|Moderator|Bapak|Ibu|Saudara|Kepada|Sekretaris|Kepala|Dan|Yakni|Atas|Menurut) )+/u;
+
 interface Group {
   from: number;
   to: number;
@@ -33,7 +36,7 @@ function groupsIn(reading: Reading): Group[] {
       continue;
     }
     const start = to - text.length;
-    const name = NAME_BEFORE.exec(reading.plain.slice(Math.max(0, start - 80), start).replace(/,? ?$/u, ''))?.[0] ?? '';
+    const name = NAME_BEFORE.exec(reading.plain.slice(Math.max(0, start - 80), start).replace(/,? ?$/u, ''))?.[0].replace(ROLE, '') ?? '';
     const isBare = !written.includes('.');
     const isName = name.split(' ').some((word) => /^\p{Lu}\p{Ll}{2,}/u.test(word));
     // "dan MA" is a school; letters without a dot are a degree only behind a name and a comma.
@@ -53,7 +56,7 @@ function degreeFaults(reading: Reading): Fault[] {
     const written = reading.plain.slice(group.from, group.to);
     const proper = formatName(parseName(written));
     const rest = reading.plain.slice(group.to, group.to + 3);
-    const undotted = (text: string): string => text.replaceAll('.', '').replaceAll(/\s+/gu, ' ');
+    const undotted = (text: string): string => text.replaceAll('.', '').replaceAll(/\s+/gu, ' ').toLowerCase();
     if (written !== proper) {
       return undotted(written) === undotted(proper)
         ? [fault(group, 'title_dots', proper, (options) => m.check_title_dots({ proper }, options))]
