@@ -63,10 +63,6 @@ async function main(): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2));
   const doors = await openDatabase(config, { borrow: false, log: say });
   const running = await serve(config, doors, { pages: config.services.includes('web') ? await loadPages() : null });
-  if (config.demo) await loadDemoWhenEmpty(running.product.app);
-  process.stdout.write(`Serentak: http://localhost:${running.port} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
-  const accounts = config.demo ? await demoAccountLines(running.product.app) : [];
-  if (accounts.length > 0) process.stdout.write(`Konsol: http://localhost:${running.port}/console (kata sandi hanya tampil sekali ini)\n${accounts.join('\n')}\n`);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -76,6 +72,10 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  if (config.demo) await loadDemoWhenEmpty(running.product.app);
+  process.stdout.write(`Serentak: http://localhost:${running.port} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
+  const accounts = config.demo ? await demoAccountLines(running.product.app) : [];
+  if (accounts.length > 0) process.stdout.write(`Konsol: http://localhost:${running.port}/console (kata sandi hanya tampil sekali ini)\n${accounts.join('\n')}\n`);
 }
 
 if (import.meta.main) {
