@@ -132,15 +132,16 @@ const oneEffect: Invariant = {
       trx,
       sql`select (select count(*) from (${promised}) p) + (select count(*) from registration where via in ('form', 'api')) + (select count(*) from question where via = 'room') as checked`,
       sql`
+        with promised as materialized (${promised})
         select 'key ' || key || ' of ' || scope || ' has ' || count(*) || ' answers' as failure from idempotency group by scope, key having count(*) > 1
         union all
-        select 'registration ' || r.number || ' of event ' || r.event_id || ' was made by a key whose answer names another' from registration r
-        where r.via in ('form', 'api') and r.created_at > ${keptSurely}
-          and not exists (select from (${promised}) p where p.kind = 'registration' and p.event_id = r.event_id and p.registration_id = r.id)
+        select 'registration ' || r.number || ' of event ' || r.event_id || ' was made by a key whose answer names another'
+        from registration r left join promised p on p.kind = 'registration' and p.event_id = r.event_id and p.registration_id = r.id
+        where r.via in ('form', 'api') and r.created_at > ${keptSurely} and p.key is null
         union all
-        select 'question ' || q.number || ' of event ' || q.event_id || ' was made by a key whose answer names another' from question q
-        where q.via = 'room' and q.asked_at > ${keptSurely}
-          and not exists (select from (${promised}) p where p.kind = 'question' and p.event_id = q.event_id and p.number = q.number and p.registration_id = q.registration_id)`,
+        select 'question ' || q.number || ' of event ' || q.event_id || ' was made by a key whose answer names another'
+        from question q left join promised p on p.kind = 'question' and p.event_id = q.event_id and p.number = q.number and p.registration_id = q.registration_id
+        where q.via = 'room' and q.asked_at > ${keptSurely} and p.key is null`,
     ),
 };
 
@@ -159,15 +160,13 @@ const hours = sql`
 /** PostgreSQL's multiranges as the second witness of the ledger's arithmetic, which is written in TypeScript. */
 const recounted = sql`
   select h.id as event_id, h.state, r.id as registration_id, extract(epoch from coalesce(h.until_at - h.from_at, interval '0')) as length,
-    coalesce((
-      select floor(sum(extract(epoch from upper(part) - lower(part))))
-      from (
-        select range_agg(tstzrange(date_trunc('milliseconds', x.started_at), date_trunc('milliseconds', x.ended_at))) * tstzmultirange(tstzrange(h.from_at, h.until_at)) as parts
-        from attendance_evidence x where x.event_id = r.event_id and x.registration_id = r.id) present
-      cross join lateral unnest(present.parts) part
-    ), 0) as seconds,
-    exists (select from attendance_evidence x where x.event_id = r.event_id and x.registration_id = r.id) as has_evidence
-  from (${hours}) h join registration r on r.event_id = h.id and r.state = 'active'`;
+    coalesce((select floor(sum(extract(epoch from upper(part) - lower(part)))) from unnest(present.parts * tstzmultirange(tstzrange(h.from_at, h.until_at))) part where h.from_at is not null), 0) as seconds,
+    present.parts is not null as has_evidence
+  from (${hours}) h
+  join registration r on r.event_id = h.id and r.state = 'active'
+  left join (
+    select event_id, registration_id, range_agg(tstzrange(date_trunc('milliseconds', started_at), date_trunc('milliseconds', ended_at))) as parts
+    from attendance_evidence group by event_id, registration_id) present on present.event_id = r.event_id and present.registration_id = r.id`;
 
 const ledger: Invariant = {
   id: 'I8',
