@@ -532,6 +532,7 @@ table public.outbox (
   constraint outbox_transport_check CHECK ((transport = ANY (ARRAY['email'::text, 'whatsapp'::text])))
 )
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]))
+CREATE INDEX outbox_id ON public.outbox USING btree (id)
 row security enabled, forced
 policy outbox_scope permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT

@@ -53,6 +53,7 @@ create table outbox (
 comment on table outbox is 'class: personal; retention: 1 year; messages to people, written in the transaction of their cause';
 comment on column outbox.recipient is 'class: personal; retention: 1 year; encrypted phone or e-mail';
 create index outbox_due on outbox (due_at) where state in ('queued', 'sending');
+create index outbox_id on outbox (id); -- newest first in the mailbox, over all events
 
 create table room (
   event_id uuid primary key,

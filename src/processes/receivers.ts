@@ -1,4 +1,5 @@
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
+import { mailSenders } from '#features/message/server/jobs.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
 import { writeWhenCounted } from '#features/recap/server/receivers.ts';
 import { reportReceivers } from '#features/report/server/receivers.ts';
@@ -11,6 +12,7 @@ export function receivers(app: App): Receiver[] {
     ...attendanceReceivers(app),
     writeWhenCounted(app),
     playOnRequest(app),
+    ...mailSenders(app),
     ...reportReceivers(app),
   ];
 }

@@ -129,3 +129,9 @@ export async function listMessages(db: Kysely<Database>, { eventId, before, limi
     .limit(limit)
     .execute();
 }
+
+/** One message by its id, as far as row security lets it be seen. */
+export async function findMessage(db: Kysely<Database>, id: string): Promise<OutboxRow | undefined> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
+  return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+}

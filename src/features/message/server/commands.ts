@@ -1,8 +1,13 @@
 import type { App } from '#platform/app/app.ts';
+import type { Staff } from '#platform/app/principal.ts';
+import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { notFound } from '#platform/http/refusal.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
-import type { NewMessage } from '#platform/outbox/outbox.ts';
-import type { TicketMessage } from '../model.ts';
+import { findMessage, type NewMessage } from '#platform/outbox/outbox.ts';
+import type { MessageText, TicketMessage } from '../model.ts';
+import { readMessage } from './queries.ts';
 
 /** Whom a ticket is for. `mute`: a rehearsal, or an address that has had enough for a day. */
 export interface TicketRecipient {
@@ -33,4 +38,14 @@ export function ticketMessages(app: Pick<App, 'config' | 'keys'>, recipients: re
     state: contactKind === 'email' && app.config.smtpUrl !== null && !mute ? 'queued' : 'kept',
     host,
   }));
+}
+
+/** One message in words, for a member of staff whose scope holds its event; the reading is audited. Refuses `not_found`. */
+export async function openMessage(app: App, principal: Staff, { id }: { id: string }): Promise<MessageText & { to: string }> {
+  return withScope(app.db, principal, async (trx) => {
+    const row = await findMessage(trx, id);
+    if (!row) throw notFound();
+    await writeAudit(trx, { by: principal, at: app.clock.now(), action: 'message.read', objectKind: 'message', objectId: row.id, eventId: row.event_id });
+    return { ...readMessage(app, row), to: app.keys.decrypt(row.recipient) };
+  });
 }

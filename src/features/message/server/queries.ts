@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import type { App } from '#platform/app/app.ts';
+import type { Database } from '#platform/database/schema.ts';
+import type { Locale } from '#platform/i18n/locale.ts';
+import { listMessages, sealedContent, type OutboxRow } from '#platform/outbox/outbox.ts';
+import { ticketMail, type MessageText, type TicketMessage } from '../model.ts';
+
+/** A row of the mailbox: nothing in it says who it is for beyond the hint. */
+export interface MailboxRow {
+  id: string;
+  eventId: string;
+  event: { slug: string; theme: string };
+  transport: 'email' | 'whatsapp';
+  recipientHint: string;
+  template: string;
+  state: 'queued' | 'sending' | 'sent' | 'failed' | 'kept';
+  lastError: string | null;
+  createdAt: Date;
+  sentAt: Date | null;
+}
+
+/** Messages within the transaction's scope, newest first; `before` is the last id of the page before. */
+export async function listMailbox(db: Kysely<Database>, { eventId, before, limit = 40 }: { eventId?: string | undefined; before?: string | undefined; limit?: number }): Promise<MailboxRow[]> {
+  const rows = await listMessages(db, { eventId, before, limit });
+  const ids = [...new Set(rows.map((row) => row.event_id))];
+  const events = ids.length === 0 ? [] : await db.selectFrom('event').select(['id', 'slug', 'theme']).where('id', 'in', ids).execute();
+  return rows.map((row) => {
+    const { slug, theme } = events.find((event) => event.id === row.event_id)!;
+    return {
+      id: row.id,
+      eventId: row.event_id,
+      event: { slug, theme },
+      // The table's CHECKs admit only these words.
+      transport: row.transport as MailboxRow['transport'],
+      recipientHint: row.recipient_hint,
+      template: row.template,
+      state: row.state as MailboxRow['state'],
+      lastError: row.last_error,
+      createdAt: row.created_at,
+      sentAt: row.sent_at,
+    };
+  });
+}
+
+/** The words of a row, for the sender and for the mailbox page. Throws when the installation's key is not the one it was written with. */
+export function readMessage(app: Pick<App, 'keys'>, row: Pick<OutboxRow, 'data' | 'language' | 'template'>): MessageText {
+  if (row.template !== 'ticket') throw new Error(`no template ${row.template}`);
+  const ticket = JSON.parse(app.keys.decrypt(sealedContent(row))) as TicketMessage;
+  return ticketMail(ticket, row.language as Locale);
+}
