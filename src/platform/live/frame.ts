@@ -5,9 +5,6 @@ export function frame({ id, event, data }: { id?: number; event: string; data: J
   return Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
-/** A comment: keeps proxies from closing a quiet stream, and shows us clients that are gone. */
-export const heartbeat = Buffer.from(':\n\n');
-
 const retryMs = { min: 2000, spread: 5000 };
 
 /**

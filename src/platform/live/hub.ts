@@ -15,7 +15,7 @@ import type { Wakeups } from '#platform/live/wakeups.ts';
  *
  * - `snapshot` (id: its number): the whole public state, for newcomers and for who was away too long.
  * - `entry` (id: its number, without gaps): `{kind, at, payload}`.
- * - `presence` (no id): `{count}`, at most once a second, never who.
+ * - `presence` (no id): `{count}`, when it changes and at most once a second, and every 15 s as a sign of life; never who.
  * - `bye`: the server is going; come back after the last `retry`.
  *
  * A client that comes back sends `Last-Event-ID` (browsers do), or `?after=<number>`, and misses nothing.

@@ -1,6 +1,6 @@
 import type { JsonValue } from '#platform/database/schema.ts';
 import type { Connection } from '#platform/live/connection.ts';
-import { frame, heartbeat } from '#platform/live/frame.ts';
+import { frame } from '#platform/live/frame.ts';
 
 /** An entry of a room's log as streams carry it. */
 export interface LogEntry {
@@ -37,6 +37,7 @@ export interface Topic {
   look(): Promise<void>;
   /** Tells the number of connections, if it changed. */
   tellPresence(): void;
+  /** A sign of life in words a browser hears (it hides comments), so that it notices a line that died without a goodbye. */
   beat(): void;
   readonly lastSeq: number;
   readonly connections: ReadonlySet<Connection>;
@@ -126,6 +127,12 @@ export async function createTopic(source: TopicSource, { replayLimit = 500, snap
   const replayable = (after: number): boolean => after <= lastSeq && (after === lastSeq || after + 1 >= tail[0]!.seq);
   const presence = (): Buffer => frame({ event: 'presence', data: { count: connections.size } });
 
+  function beat(): void {
+    toldPresence = connections.size;
+    const bytes = presence();
+    for (const connection of connections) connection.write(bytes);
+  }
+
   return {
     async open(after) {
       // Another process may have told this client more than we have read; who then is still ahead knows another log (a restore).
@@ -144,14 +151,9 @@ export async function createTopic(source: TopicSource, { replayLimit = 500, snap
     leave: (connection) => void connections.delete(connection),
     look,
     tellPresence() {
-      if (connections.size === toldPresence) return;
-      toldPresence = connections.size;
-      const bytes = presence();
-      for (const connection of connections) connection.write(bytes);
+      if (connections.size !== toldPresence) beat();
     },
-    beat() {
-      for (const connection of connections) connection.write(heartbeat);
-    },
+    beat,
     get lastSeq() {
       return lastSeq;
     },
