@@ -88,7 +88,9 @@ test('text leaves smaller and reads back the same, however the handler writes it
     assert.equal(answer.statusMessage, 'Fine');
     assert.equal(answer.headers.etag, 'W/"abc"');
     const head = await open(port, { 'accept-encoding': 'br' }, 'HEAD');
-    assert.deepEqual([(await read(head)).length, head.headers['content-encoding'], head.headers.etag, head.headers.vary], [0, undefined, '"abc"', 'Accept-Encoding']);
+    assert.deepEqual([(await read(head)).length, head.headers['content-length'], head.headers['content-encoding'], head.headers.etag, head.headers.vary], [0, undefined, 'br', 'W/"abc"', 'Accept-Encoding']);
+    const plainHead = await open(port, {}, 'HEAD');
+    assert.deepEqual([(await read(plainHead)).length, plainHead.headers['content-length'], plainHead.headers['content-encoding'], plainHead.headers.etag], [0, String(page.length), undefined, '"abc"']);
   });
   await serving(ways['head in pairs, parts']!, async (port) => {
     assert.deepEqual((await open(port)).headers['set-cookie'], ['a=1', 'b=2']);

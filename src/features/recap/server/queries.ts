@@ -59,8 +59,8 @@ export interface PublishedLine {
   slug: string;
   title: string;
   theme: string;
-  /** The first day of the event. */
   startsOn: string;
+  endsOn: string;
   publishedAt: Date;
 }
 
@@ -70,7 +70,7 @@ export async function listPublishedRecaps(db: Kysely<Database>, { language, limi
     .selectFrom('recap')
     .innerJoin('event', 'event.id', 'recap.event_id')
     .distinctOn(['event.starts_on', 'event.id'])
-    .select(['event.slug', 'event.theme', 'event.starts_on', 'recap.title', 'recap.published_at'])
+    .select(['event.slug', 'event.theme', 'event.starts_on', 'event.ends_on', 'recap.title', 'recap.published_at'])
     .where('recap.language', '=', language)
     .where('recap.state', '=', 'published')
     .where('event.simulated', '=', false)
@@ -80,7 +80,7 @@ export async function listPublishedRecaps(db: Kysely<Database>, { language, limi
     .limit(limit)
     .offset(offset)
     .execute();
-  return rows.map((row) => ({ slug: row.slug, title: row.title, theme: row.theme, startsOn: row.starts_on, publishedAt: row.published_at! }));
+  return rows.map((row) => ({ slug: row.slug, title: row.title, theme: row.theme, startsOn: row.starts_on, endsOn: row.ends_on, publishedAt: row.published_at! }));
 }
 
 /** How many events `listPublishedRecaps` lists altogether. */
