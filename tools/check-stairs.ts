@@ -121,8 +121,10 @@ function judgeImport(path: string, specifier: string, stairs: Stairs): { rule: s
   if (specifier.startsWith('.')) {
     const generated = /(^|\/)\$types(\.js|\.ts)?$/.test(specifier);
     const compiled = from.kind === 'routes' || path.endsWith('.svelte');
-    // A module that a compiled page imports relatively exists twice at run time: in the bundle and as a file.
-    if (compiled && isCodeImport(specifier) && !generated && !isTest(path)) flag('hash-import', 'pages and components import code as #features, #platform or #ui');
+    // A module that a compiled page imports relatively exists twice at run time: in the bundle and as a file. What the pages
+    // share among themselves (src/routes) is only in the bundle, for nobody else may import it.
+    const amongPages = from.kind === 'routes' && to.kind === 'routes';
+    if (compiled && isCodeImport(specifier) && !generated && !isTest(path) && !amongPages) flag('hash-import', 'pages and components import code as #features, #platform or #ui');
     else if (!sameZone && !mayReachOut(path, from, to, target)) flag('cross-folder', 'a relative import stays in its own folder');
   }
   if (to.kind === 'proving' && !isTest(path) && from.kind !== 'proving') flag('proving', 'the product imports nothing of tests, tools or benches');

@@ -4,7 +4,10 @@ import { invalid } from '#platform/http/refusal.ts';
 import type { FormRefusal } from './guard.ts';
 
 /** What a form sent under one name, without the spaces around it. */
-export const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim();
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}
 export const listOf = (form: FormData, name: string): string[] => form.getAll(name).filter((value): value is string => typeof value === 'string');
 /** The lines of a text area that hold something. */
 export const linesOf = (form: FormData, name: string): string[] => textOf(form, name).split(/\r?\n/).map((line) => line.trim()).filter(Boolean);

@@ -72,5 +72,5 @@ export function toCode(bytes: Uint8Array): string {
 /** A code as somebody typed or heard it: any case, with spaces or dashes, O for 0, I and L for 1; null when it cannot be one. */
 export function readCode(typed: string): string | null {
   const code = typed.normalize('NFKC').toUpperCase().replace(/[\s\p{Pd}.]/gu, '').replaceAll('O', '0').replace(/[IL]/g, '1');
-  return code.length === 8 && [...code].every((letter) => alphabet.includes(letter)) ? code : null;
+  return code.length === 8 && Array.from(code).every((letter) => alphabet.includes(letter)) ? code : null;
 }

@@ -15,7 +15,7 @@ const page = sentence.repeat(200);
 async function serving(handle: RequestListener, use: (port: number) => Promise<void>): Promise<void> {
   const server = createServer((request, response) => {
     compressText(request, response);
-    void handle(request, response);
+    handle(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {

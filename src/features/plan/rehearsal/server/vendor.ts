@@ -8,8 +8,8 @@ export interface Answer<T> {
 
 /** The public HTTP surface, as a stranger's program would use it: the rehearsal has no door of its own. */
 export interface Surface {
-  get<T>(path: string, token?: string): Promise<Answer<T>>;
-  post<T>(path: string, body: unknown, options?: { token?: string; key?: string }): Promise<Answer<T>>;
+  read<T>(path: string, token?: string): Promise<Answer<T>>;
+  send<T>(path: string, body: unknown, options?: { token?: string; key?: string }): Promise<Answer<T>>;
   /** Opens a live stream and hears its numbered entries until closed. */
   listen(path: string, hear: (entry: StreamEntry) => void): { close(): void };
   close(): void;
@@ -28,7 +28,7 @@ export function openSurface(origin: string, { sockets = 48 } = {}): Surface {
   const agent = new Agent({ keepAlive: true, maxSockets: sockets });
   const streams = new Set<() => void>();
 
-  function send<T>(method: string, path: string, { body, token, key }: { body?: unknown; token?: string; key?: string }): Promise<Answer<T>> {
+  function ask<T>(method: string, path: string, { body, token, key }: { body?: unknown; token?: string; key?: string }): Promise<Answer<T>> {
     const payload = body === undefined ? null : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const call = request(
@@ -63,8 +63,8 @@ export function openSurface(origin: string, { sockets = 48 } = {}): Surface {
   }
 
   return {
-    get: (path, token) => send('GET', path, token ? { token } : {}),
-    post: (path, body, options = {}) => send('POST', path, { body, ...options }),
+    read: (path, token) => ask('GET', path, token ? { token } : {}),
+    send: (path, body, options = {}) => ask('POST', path, { body, ...options }),
     listen(path, hear) {
       let rest = '';
       const call = request(`${origin}${path}`, { agent: false, headers: { accept: 'text/event-stream' } }, (response) => {
@@ -89,7 +89,7 @@ export function openSurface(origin: string, { sockets = 48 } = {}): Surface {
       return { close };
     },
     close() {
-      for (const close of [...streams]) close();
+      for (const close of streams) close();
       agent.destroy();
     },
   };

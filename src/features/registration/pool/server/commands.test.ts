@@ -31,7 +31,7 @@ test('a channel of each kind gets a pool: its capacity is the limit, a stream ha
   await addChannel(app, us, { event: event.slug, entry: entry({ name: 'Zoom kedua', link: 'https://us02web.zoom.us/j/2', capacity: '300' }) });
   assert.deepEqual([await ensurePools(app, us, { event: event.slug }), await ensurePools(app, us, { event: event.slug })], [{ made: 3 }, { made: 0 }]);
   const fill = await asSystem((trx) => countByChannel(trx, { eventId: event.eventId }));
-  assert.deepEqual(fill.map((one) => [one.kind, one.name, one.limit]).sort(), [['meeting', 'Zoom kedua', 300], ['meeting', 'Zoom', 10], ['stream', 'Siaran langsung', null], ['venue', 'Aula', 200], ['viewing_point', 'Nobar', null]]);
+  assert.deepEqual(fill.map((one) => [one.kind, one.name, one.limit]).toSorted((a, b) => (String(a) < String(b) ? -1 : 1)), [['meeting', 'Zoom kedua', 300], ['meeting', 'Zoom', 10], ['stream', 'Siaran langsung', null], ['venue', 'Aula', 200], ['viewing_point', 'Nobar', null]]);
 });
 
 test('what people paste is read: a Zoom link, a YouTube address, and refusals for the rest', async () => {

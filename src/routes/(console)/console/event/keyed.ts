@@ -13,7 +13,7 @@ export async function saveOnce(
   { principal, action, form, done = 'tersimpan' }: { principal: Principal; action: string; form: FormData; done?: string },
   command: (key: IdempotencyKey) => Promise<unknown>,
 ) {
-  const body = [...form].filter(([name]) => name !== 'key').map(([name, value]) => [name, String(value)]);
+  const body = [...form].filter(([name]) => name !== 'key').map(([name, value]) => [name, typeof value === 'string' ? value : '']);
   const refused = await orFormRefusal(event, form, async () => {
     await command(keyFor(principal, action, form.get('key'), { path: event.url.pathname, body }));
     return null;

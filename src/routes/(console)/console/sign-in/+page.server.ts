@@ -18,7 +18,10 @@ export const actions: Actions = {
   default: async (event) => {
     allow(event, _policy);
     const form = await event.request.formData();
-    const text = (name: string) => String(form.get(name) ?? '');
+    const text = (name: string): string => {
+      const value = form.get(name);
+      return typeof value === 'string' ? value : '';
+    };
     const refused = await orFormRefusal(event, form, async () => {
       const { cookies } = await signIn(event.locals.app, { email: text('email'), password: text('password'), headers: event.request.headers });
       for (const { name, value, path, maxAge } of cookies) event.cookies.set(name, value, { path, maxAge, httpOnly: true, sameSite: 'lax', secure: event.url.protocol === 'https:' });

@@ -86,7 +86,7 @@ export async function playRehearsal(app: App, { rehearsalId, origin, pace = stan
         check('question', 'answered', room.question),
       ],
     });
-    await surface.post(`/api/v1/events/${stage.slug}/close`, {}, { token });
+    await surface.send(`/api/v1/events/${stage.slug}/close`, {}, { token });
     await tell({ phase: 'recap' });
     const news = await publishWhenWritten(surface, stage, token);
     const tally = await tallyMoved(surface, stage, before, truth.attended);
@@ -163,7 +163,7 @@ async function signUp(surface: Surface, stage: Stage, people: readonly Simulated
   let told = 0;
   await inParallel(people, pace.hands, async (person) => {
     const body = { name: person.name, email: person.email, region: stage.region, segment: stage.segment, institution: 'Simulasi', consent: person.consent };
-    const { status, body: answer } = await surface.post<{ number: number; channel: string; link: string }>(`/api/v1/events/${stage.slug}/registrations`, body);
+    const { status, body: answer } = await surface.send<{ number: number; channel: string; link: string }>(`/api/v1/events/${stage.slug}/registrations`, body);
     if (status !== 201) return;
     tickets.push({ person, number: answer.number, channel: answer.channel, token: answer.link.split('/j/')[1]! });
     if (tickets.length - told >= 250) {
@@ -196,30 +196,30 @@ async function playRoom(surface: Surface, stage: Stage, tickets: readonly Ticket
       if (onNow && heard.at(-1) !== onNow) heard.push(onNow);
     });
   }
-  await surface.post(`${path}/open`, {}, { token });
+  await surface.send(`${path}/open`, {}, { token });
   const stopPulses = keepPulsing(surface, path, tickets, pace);
   const asking = tickets.find((ticket) => ticket.person.conduct === 'stays')!;
-  const asked = await surface.post<{ number: number }>(`${path}/questions`, { to: '2', text: 'Bagaimana cara menjaga data pribadi saat memakai media sosial?' }, { token: asking.token });
+  const asked = await surface.send<{ number: number }>(`${path}/questions`, { to: '2', text: 'Bagaimana cara menjaga data pribadi saat memakai media sosial?' }, { token: asking.token });
   const answer = 'Aktifkan autentikasi dua faktor dan jangan berikan kode OTP kepada siapa pun.';
   let question = 'not asked';
   const beat = pace.roomMs / stage.items.length;
   for (const item of stage.items) {
     const until = Date.now() + beat;
-    await surface.post(`${path}/rundown/next`, {}, { token });
+    await surface.send(`${path}/rundown/next`, {}, { token });
     await tell(item.title);
-    if (item.castPosition) await surface.post(`${path}/notes`, { speaker: String(item.castPosition), kind: 'point', text: `materi ${item.title} disampaikan kepada peserta simulasi` }, { token });
+    if (item.castPosition) await surface.send(`${path}/notes`, { speaker: String(item.castPosition), kind: 'point', text: `materi ${item.title} disampaikan kepada peserta simulasi` }, { token });
     if (item.kind === 'questions' && asked.status === 201) {
       const at = `${path}/questions/${asked.body.number}`;
-      await surface.post(`${at}/queue`, {}, { token });
-      await surface.post(`${at}/air`, {}, { token });
-      const answered = await surface.post<{ state: string }>(`${at}/answer`, { answer, answeredBy: '2' }, { token });
+      await surface.send(`${at}/queue`, {}, { token });
+      await surface.send(`${at}/air`, {}, { token });
+      const answered = await surface.send<{ state: string }>(`${at}/answer`, { answer, answeredBy: '2' }, { token });
       question = answered.body.state;
     }
     await wait(Math.max(0, until - Date.now()));
   }
-  await surface.post(`${path}/rundown/end`, {}, { token });
+  await surface.send(`${path}/rundown/end`, {}, { token });
   await stopPulses();
-  await surface.post(`${path}/end`, {}, { token });
+  await surface.send(`${path}/end`, {}, { token });
   return { heard, presence, question, asker: asking.person.name, answer: answer.slice(0, -1) };
 }
 
@@ -238,7 +238,7 @@ function titleOnNow(data: string): string | null {
 /** Everybody who is there says so at once and then every `pulseMs`; who leaves says it once, a weak link now and then misses. */
 function keepPulsing(surface: Surface, path: string, tickets: readonly Ticket[], pace: Pace): () => Promise<void> {
   const there = tickets.filter((ticket) => ticket.person.conduct !== 'absent');
-  const pulse = (list: readonly Ticket[]): Promise<void> => inParallel(list, pace.hands, async (ticket) => void (await surface.post(`${path}/pulses`, {}, { token: ticket.token })));
+  const pulse = (list: readonly Ticket[]): Promise<void> => inParallel(list, pace.hands, async (ticket) => void (await surface.send(`${path}/pulses`, {}, { token: ticket.token })));
   const staying = there.filter((ticket) => ticket.person.conduct === 'stays');
   let round = 0;
   let stopped = false;
@@ -259,9 +259,9 @@ function keepPulsing(surface: Surface, path: string, tickets: readonly Ticket[],
 /** The draft follows the close by itself; publishing is the editor's act. */
 async function publishWhenWritten(surface: Surface, stage: Stage, token: string): Promise<string> {
   for (const end = Date.now() + 30_000; Date.now() < end; await wait(500)) {
-    const { status } = await surface.post(`/api/v1/events/${stage.slug}/recap/publish`, {}, { token });
+    const { status } = await surface.send(`/api/v1/events/${stage.slug}/recap/publish`, {}, { token });
     if (status !== 200) continue;
-    const { body } = await surface.get<{ paragraphs: { text: string }[] }>(`/api/v1/events/${stage.slug}/recap`);
+    const { body } = await surface.read<{ paragraphs: { text: string }[] }>(`/api/v1/events/${stage.slug}/recap`);
     return body.paragraphs.map((paragraph) => paragraph.text).join('\n');
   }
   throw new Error('no recap was written within 30 s of the close');
@@ -273,7 +273,7 @@ interface Tally {
 }
 
 async function simulatedTally(surface: Surface, stage: Stage): Promise<Tally> {
-  const { body } = await surface.get<{ simulated: Tally | null }>(`/api/v1/programmes/${stage.programmeKey}/progress`);
+  const { body } = await surface.read<{ simulated: Tally | null }>(`/api/v1/programmes/${stage.programmeKey}/progress`);
   return { attendances: body.simulated?.attendances ?? 0, met: body.simulated?.met ?? 0 };
 }
 

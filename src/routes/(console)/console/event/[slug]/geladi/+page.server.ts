@@ -5,6 +5,7 @@ import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { staff } from '#platform/http/policy.ts';
 import { keyFor } from '#platform/idempotency/idempotency.ts';
+import { textOf } from '../../../../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../../guard.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -44,7 +45,7 @@ export const actions: Actions = {
     const principal = allow(event, _policy);
     const form = await event.request.formData();
     return orFormRefusal(event, form, async () => {
-      const rehearsalId = String(form.get('rehearsal') ?? '');
+      const rehearsalId = textOf(form, 'rehearsal');
       await removeRehearsal(event.locals.app, principal, { rehearsalId, key: keyFor(principal, 'rehearsal.remove', form.get('key'), [rehearsalId]) });
       return { done: 'remove' as const };
     });
