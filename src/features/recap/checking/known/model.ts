@@ -32,8 +32,8 @@ export interface Known {
   regions: readonly Region[];
   provinces: readonly Region[];
   zones: ReadonlySet<Zone>;
-  /** All words of the record as letters, to see whether a text repeats what is on record. */
-  letters: string;
+  /** Every text the record holds. */
+  texts: readonly string[];
   /** Whether the record holds these words, letter for letter. */
   isOnRecord: (text: string) => boolean;
 }
@@ -129,7 +129,7 @@ export function knownFrom(context: CheckContext): Known {
   const zones = new Set(regions.map((region) => zoneOf(region.code)));
   if (zones.size === 0 && facts?.timeZoneLabel) zones.add(facts.timeZoneLabel);
   return {
-    context, regions, provinces, letters, zones,
+    context, regions, provinces, texts, zones,
     hasFacts: facts !== undefined,
     people: peopleOf(context),
     days: new Set(texts.flatMap((text) => text.match(/\d{4}-\d\d-\d\d/gu) ?? [])),

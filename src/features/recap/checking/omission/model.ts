@@ -26,13 +26,23 @@ function themeAsSegment(reading: Reading, known: Known): Fault[] {
     }));
 }
 
+/** Whether running text holds these words; headline and theme do not say for whom an event was. */
+function isTold(words: string, reading: Reading): boolean {
+  const [plain, wanted] = [reading.plain.toLowerCase(), words.toLowerCase()];
+  const isLetter = (at: number): boolean => /\p{L}/u.test(plain[at] ?? '');
+  for (let at = plain.indexOf(wanted, reading.headline?.to ?? 0); at >= 0; at = plain.indexOf(wanted, at + 1)) {
+    if (!reading.isQuoted(at) && !isLetter(at - 1) && !isLetter(at + wanted.length)) return true;
+  }
+  return false;
+}
+
 /** All findings on what is left out. With a record, only what the record states can be missing. */
 export function omissionFaults(reading: Reading, known: Known): Fault[] {
   const { facts } = known.context;
   const letters = lettersOf(reading.plain);
   const faults = themeAsSegment(reading, known);
   const hasTheme = facts ? !facts.theme || letters.includes(lettersOf(facts.theme)) : THEME.test(reading.plain);
-  const hasSegment = facts ? !facts.segment || letters.includes(lettersOf(facts.segment)) : SEGMENT.test(reading.plain);
+  const hasSegment = faults.length > 0 || (facts ? !facts.segment || isTold(facts.segment, reading) : SEGMENT.test(reading.plain));
   if (!hasTheme) faults.push({ from: 0, to: 0, what: 'theme_missing', certainty: 'likely', suggestion: facts?.theme ?? null, why: (options) => m.check_theme_missing({}, options) });
   if (!hasSegment) faults.push({ from: 0, to: 0, what: 'segment_missing', certainty: facts ? 'likely' : 'possible', suggestion: facts?.segment ?? null, why: (options) => m.check_segment_missing({}, options) });
   return faults;

@@ -11,7 +11,7 @@ import type { Reading, Span } from '../reading/model.ts';
 const BEFORE = new Set(roles.before);
 const VERBS = new Set(roles.verbs);
 const INSTITUTION = new Set(roles.institution);
-const WORD = "\\p{Lu}[\\p{L}'’]*(?!\\.?\\p{L})(?:\\.(?!\\p{L}))?";
+const WORD = "(?:\\p{Lu}\\p{L}{0,2}\\.(?!\\p{L})|\\p{Lu}[\\p{L}'’]*(?!\\.?\\p{L}))";
 const NAME = new RegExp(`(?<![\\p{L}.])(?:(?:Drs|Dra|Dr|dr|drg|drh|Prof|Ir|Hj|H|KH|apt|Ns)\\.? ){0,3}${WORD}(?: ${WORD}){0,14}`, 'gu');
 
 export interface NameMention extends Span {
@@ -131,6 +131,8 @@ function placesOf(reading: Reading, text: string): number[] {
   return found;
 }
 
+const APPOSITION = /^(?:, (?:[A-Z]\p{L}{0,5}\.(?:\p{L}{1,5}\.?){0,4}|IPM|IPU|ASEAN Eng))*(?: \(@[^)\n]{1,40}\))?(?:, [^,.\n]{3,120})?/u;
+
 /** The office of the record: acting (Plt.), on behalf of somebody (mewakili), or another one than printed. */
 function officeFaults(reading: Reading, known: Known): Fault[] {
   const letters = lettersOf(reading.plain);
@@ -138,7 +140,9 @@ function officeFaults(reading: Reading, known: Known): Fault[] {
     const name = parseName(person.full).name;
     const [at] = placesOf(reading, name);
     if (at === undefined) return [];
-    const [from, to] = [at, at + name.length];
+    const from = at;
+    // The name with its degrees and what is told of the person behind it: that is where the office belongs.
+    const to = at + name.length + (APPOSITION.exec(reading.plain.slice(at + name.length, at + name.length + 200))?.[0].length ?? 0);
     const faults: Fault[] = [];
     const acting = /^(Plt|Plh|Pj|Pjs)\.? (.+)$/u.exec(person.position ?? '');
     const office = acting?.[2] ?? '';

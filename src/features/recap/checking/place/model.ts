@@ -7,7 +7,7 @@ import numerals from '../data/numerals.json' with { type: 'json' };
 import { isOneLetterApart } from '../finding/model.ts';
 import type { Fault } from '../finding/model.ts';
 import type { Known } from '../known/model.ts';
-import { matches, sentenceAt } from '../reading/model.ts';
+import { matches, readText, sentenceAt } from '../reading/model.ts';
 import type { Reading } from '../reading/model.ts';
 
 export interface RegionMention {
@@ -92,11 +92,13 @@ const ABOUT_EVENT = /\b(webinar|kegiatan|acara|program|rangkaian|peserta|masyara
 /** Another region than the event's, in a sentence about the event: what a text taken over from elsewhere leaves behind. */
 function foreignFaults(reading: Reading, known: Known, mentions: readonly RegionMention[], own: readonly Region[]): Fault[] {
   if (own.length === 0) return [];
+  const named = new Set(regionsIn(readText(known.texts.join('\n\n')), known.context.regions).flatMap((one) => one.regions.map(({ code }) => code)));
   const related = (region: Region): boolean => own.some((one) => within(region.code, one.code) || within(one.code, region.code)
     || (!known.hasFacts && provinceOf(region.code) === provinceOf(one.code)));
   return mentions.filter((one) => {
     if (one.regions.length === 0 || one.regions.some(related) || isIn(one.from, reading.dateline) || reading.isQuoted(one.from)) return false;
-    if (known.hasFacts && (known.isOnRecord(one.text) || known.isOnRecord(one.text.replace(/^\S+ /u, '')))) return false;
+    // "Kabupaten Buru" is not on record because "Kabupaten Buru Selatan" is; a bare name may be part of any words of the record.
+    if (known.hasFacts && (one.regions.some(({ code }) => named.has(code)) || (one.kind === null && known.isOnRecord(one.text)))) return false;
     const sentence = sentenceAt(reading, one.from)?.text ?? reading.headline?.text ?? '';
     // Another region's official may speak; only a place of the event itself is wrong.
     return known.hasFacts || (ABOUT_EVENT.test(sentence) && /(?<!\p{L})(?:di|se-|wilayah|masyarakat|warga|in) ?(?:seluruh |daerah )?$/u.test(reading.plain.slice(Math.max(0, one.from - 20), one.from)));
@@ -108,12 +110,15 @@ function foreignFaults(reading: Reading, known: Known, mentions: readonly Region
 
 /** "Kabupaten Bangka Brat": no region, and one letter apart from one. */
 function misspeltFaults(known: Known, mentions: readonly RegionMention[]): Fault[] {
-  return mentions.filter((one) => one.kind !== null && one.regions.length === 0).flatMap((one): Fault[] => {
+  const index = known.context.regions;
+  return mentions.filter((one) => one.kind !== null && one.regions.length === 0 && !known.isOnRecord(one.text)).flatMap((one): Fault[] => {
     const rest = one.text.replace(/^\S+ (?:Administrasi )?/u, '').split(' ');
+    // A name that another kind of region bears is spelt well.
+    if (longestRegion(rest.join(' '), null, index) !== null) return [];
     for (let length = rest.length; length > 0; length -= 1) {
       const key = normaliseRegionName(rest.slice(0, length).join(' '));
       if (key.length < 4) continue;
-      for (const [other, regions] of known.context.regions.byKey) {
+      for (const [other, regions] of index.byKey) {
         if (other[0] !== key[0] || !isOneLetterApart(key, other)) continue;
         const region = regions.find(({ name }) => one.kind === 'Provinsi' || name.startsWith(one.kind ?? ''));
         if (!region) continue;

@@ -37,6 +37,8 @@ export interface Reading {
 
 const LONGEST_WORD = 150;
 const LONGEST_TAG = 1000;
+/** Letters bear one or two marks; a tower of them is a trick. */
+const MOST_MARKS = 6;
 const HIDDEN = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF\p{Cc}]/u;
 const BLOCKS = new Set(['p', 'br', 'div', 'h1', 'h2', 'h3', 'h4', 'li', 'ul', 'ol', 'tr', 'table', 'blockquote', 'article', 'section', 'title', 'head', 'body', 'html', 'hr']);
 const INLINE = new Set(['b', 'i', 'em', 'strong', 'a', 'span', 'u', 'img', 'td', 'th', 'font', 'small', 'sup', 'sub', 'meta', 'link', 'figure', 'figcaption', 'iframe', 'svg', 'form', 'input', 'button']);
@@ -87,7 +89,10 @@ function plainOf(original: string): Plain {
       if (character === '\n') breaks += 1;
       else if (/\s/u.test(character)) isBlank = true;
       else if (HIDDEN.test(character)) hidden.push(from);
-      else if (/\p{M}/u.test(character) && out.length > 0 && run <= LONGEST_WORD) out.push((out.pop() + character).normalize('NFC'));
+      else if (/\p{M}/u.test(character) && out.length > 0) {
+        const base = out.pop() ?? '';
+        out.push(base.length < MOST_MARKS ? (base + character).normalize('NFC') : base);
+      }
       else put(character, from);
       from = next;
     }

@@ -11,25 +11,31 @@ import type { Reading } from '../../reading/model.ts';
 import { countsPeople, figuresIn } from '../model.ts';
 import type { Figure } from '../model.ts';
 
-/** Figures of people beside a day or a group of their own, against the first figure of people in the text. */
+const HAS_COME = /\b(?:menghadiri|dihadiri)\b/iu;
+/** Who is yet to be reached is no part of those who were. */
+const IS_TARGET = /\b(?:menargetkan|ditargetkan)\b/iu;
+
+/** Figures of people beside a day or a group of their own, against the totals before them. */
 function sumFaults(reading: Reading, known: Known): Fault[] {
   const people = figuresIn(reading).filter((figure) => countsPeople(figure) && !reading.isQuoted(figure.from));
   const days = datesIn(reading, known).map(({ from }) => from);
-  const [total] = people;
-  if (!total) return [];
   const used = new Set<number>();
-  const parts = people.slice(1).filter((figure) => {
+  const parts = people.filter((figure) => {
     const sentence = sentenceAt(reading, figure.from);
-    if (!sentence) return false;
+    // The count of those who came stands beside the event's own day and is no part of it.
+    if (!sentence || HAS_COME.test(sentence.text) || IS_TARGET.test(sentence.text)) return false;
     const day = days.find((from) => from >= sentence.from && from < sentence.to) ?? (/\b(?:kelompok|gelombang|hari) (?:pertama|kedua|ketiga|keempat|kelima|terakhir|\d+)\b/iu.test(sentence.text) ? sentence.from : undefined);
-    if (day === undefined || used.has(day) || figure.value >= total.value) return false;
+    if (day === undefined || used.has(day)) return false;
     used.add(day);
     return true;
   });
   const sum = parts.reduce((so, one) => so + one.value, 0);
-  if (parts.length < 2 || sum === total.value) return [];
+  const [first] = parts;
+  const totals = people.filter((one) => first && one.from < first.from && parts.every((part) => part.value < one.value) && !parts.includes(one));
+  const total = totals.at(-1);
+  if (parts.length < 2 || !total || totals.some((one) => one.value === sum)) return [];
   // Who came and who was planned for are two counts, and need not be equal.
-  const hasCome = /\b(?:menghadiri|dihadiri|hadir)\b/iu.test(sentenceAt(reading, total.from)?.text ?? '');
+  const hasCome = HAS_COME.test(sentenceAt(reading, total.from)?.text ?? '');
   const isPlanned = parts.every((one) => /\b(?:jadwal|kuota|target|menyasar)\b/iu.test(sentenceAt(reading, one.from)?.text ?? ''));
   if (hasCome && isPlanned) return [];
   return [{

@@ -16,6 +16,16 @@ function placeholderFaults(reading: Reading): Fault[] {
   return [...matches(reading, PLACEHOLDER)].map(({ from, to }) => ({ from, to, what: 'placeholder', certainty: 'certain', why: (options) => m.check_placeholder({}, options) }));
 }
 
+/** The place of the first bracket that has no partner. */
+function loneBracket(text: string): number | null {
+  const open: number[] = [];
+  for (const { index, 0: mark } of text.matchAll(/[()]/gu)) {
+    if (mark === '(') open.push(index);
+    else if (open.pop() === undefined) return index;
+  }
+  return open[0] ?? null;
+}
+
 /** Marks that come in pairs, counted for each paragraph: a quotation does not run over its end. */
 function pairFaults(reading: Reading): Fault[] {
   const lines: Span[] = [...(reading.headline ? [reading.headline] : []), ...reading.paragraphs];
@@ -28,9 +38,9 @@ function pairFaults(reading: Reading): Fault[] {
       faults.push({ from: at, to: at + 1, what: 'quotation_unbalanced', certainty: 'certain', why: (options) => m.check_quotation_unbalanced({}, options) });
     }
     // "1)" and ":)" open nothing.
-    const closing = text.replaceAll(/(?<![\p{L}\d])\p{L}\)|(?<![\p{L}\d])\d{1,2}\)|[:;]\)/gu, '').split(')').length - 1;
-    if (count('(') !== closing) {
-      const at = from + Math.max(text.lastIndexOf('('), count('(') > closing ? 0 : text.lastIndexOf(')'));
+    const lone = loneBracket(text.replaceAll(/(?<![\p{L}\d(])(?:\p{L}|\d{1,2})\)|[:;]\)/gu, (mark) => ' '.repeat(mark.length)));
+    if (lone !== null) {
+      const at = from + lone;
       faults.push({ from: at, to: at + 1, what: 'bracket_unbalanced', certainty: 'likely', why: (options) => m.check_bracket_unbalanced({}, options) });
     }
     return faults;
@@ -65,7 +75,8 @@ function repeatedFaults(reading: Reading): Fault[] {
   for (const { from, to, text } of reading.sentences) {
     const letters = lettersOf(text);
     const isInside = found.some((one) => one.from <= from && one.to >= to);
-    if (isLong(letters) && sentences.has(letters) && !isInside) found.push({ from, to, what: 'paragraph_repeated', certainty: 'likely', why: (options) => m.check_paragraph_repeated({}, options) });
+    // Two speakers may give the same advice in the same words; only a long sentence of the article's own is a repetition.
+    if (letters.length >= 90 && !/^Ia /u.test(text) && sentences.has(letters) && !isInside) found.push({ from, to, what: 'paragraph_repeated', certainty: 'likely', why: (options) => m.check_paragraph_repeated({}, options) });
     sentences.add(letters);
   }
   return found;
