@@ -1,7 +1,7 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ListedEvent } from '#features/recap/record/server/queries.ts';
@@ -56,4 +56,22 @@ test('wrong use ends with 2 and the usage, on standard error alone', { timeout: 
 
 test('a refusal ends with 1 and one sentence, in the language of the terminal', { timeout: 120_000 }, async () => {
   assert.deepEqual(await serentak('account token nobody@serentak.example --json'), { code: 1, out: '', err: 'serentak: Tidak ada akun dengan surel ini.\n' });
+});
+
+test('a news desk reads recaps: ours is clean, a file shows its faults with places, and what is no article is refused', { timeout: 120_000 }, async () => {
+  const ours = await serentak('recap check jember-2021-06-22 --json', {}, inner);
+  assert.deepEqual([ours.code, JSON.parse(ours.out)], [0, { event: 'jember-2021-06-22', findings: [] }], ours.err);
+
+  const file = join(data, 'article.txt');
+  const text = 'Webinar Jember Kupas Dampak Positif Bermedsos\n\nJEMBER – Webinar bertema “Dampak Positif Bermedsos” digelar di Kabupaten Jember, Rabu (22/6/2021).';
+  writeFileSync(file, text);
+  const found = await serentak(`recap check ${file} --event jember-2021-06-22 --json`, {}, inner);
+  const { findings } = JSON.parse(found.out) as { findings: { what: string; where: { from: number; to: number; quote: string }; suggestion: string | null }[] };
+  const weekday = findings.find(({ what }) => what === 'weekday_differs');
+  assert.deepEqual([weekday?.suggestion, text.slice(weekday?.where.from, weekday?.where.to)], ['Selasa', weekday?.where.quote]);
+  assert.match((await serentak(`recap check ${file}`, {}, inner)).out, /^3: \[pasti\] «Rabu \(22\/6\/2021» .*→ Selasa$/m);
+
+  const long = join(data, 'long.txt');
+  writeFileSync(long, 'a'.repeat(10 * 1024 * 1024));
+  assert.deepEqual(await serentak(`recap check ${long}`, {}, inner), { code: 1, out: '', err: 'serentak: Teks ini lebih panjang daripada 60000 karakter. Periksa satu artikel setiap kali.\n' });
 });

@@ -1,8 +1,14 @@
+import { readFile, stat } from 'node:fs/promises';
 import { getEvent } from '#features/event/server/queries.ts';
+import type { Certainty, Finding } from '#features/recap/checking/finding/model.ts';
+import { checkRecap, LONGEST_TEXT, refuseLongText, unreadableText } from '#features/recap/checking/model.ts';
+import { getEventContext, getOpenContext, getRecapText } from '#features/recap/checking/server/queries.ts';
 import { writeRecap } from '#features/recap/model.ts';
 import { getEventFacts, getProgrammeFacts } from '#features/recap/server/queries.ts';
 import { system } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { localDate } from '#platform/i18n/format.ts';
+import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
 import type { Command } from './command.ts';
 
@@ -19,5 +25,43 @@ export const recapWrite: Command = {
     const [first = { text: '' }, ...rest] = recap.paragraphs;
     const opening = recap.dateline ? `${recap.dateline} – ${first.text}` : first.text;
     return { data: recap, text: [recap.title, opening, ...rest.map((paragraph) => paragraph.text)].join('\n\n') };
+  },
+};
+
+const certaintyNames: Record<Certainty, typeof m.check_certain> = { certain: m.check_certain, likely: m.check_likely, possible: m.check_possible };
+
+/** One finding as a line: where it stands, how sure it is, what and why, what to write. */
+function lineOf({ where, why, suggestion, certainty }: Finding, text: string, locale: Locale): string {
+  const line = text.slice(0, where.from).split('\n').length;
+  const quote = where.quote.replaceAll(/\s+/gu, ' ').slice(0, 60);
+  return `${line}: [${certaintyNames[certainty]({}, { locale })}] ${quote === '' ? '' : `«${quote}» `}${why}${suggestion === null ? '' : ` → ${suggestion}`}`;
+}
+
+/** The text of a file, or null where no such file is. A file far too long is refused unread (four bytes are the longest character), and so is one that is no text. */
+async function textOfFile(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) return null;
+  refuseLongText(Math.ceil(found.size / 4));
+  const bytes = await readFile(path);
+  if (bytes.includes(0) || bytes.subarray(0, 2).toString('latin1') === 'PK') throw unreadableText();
+  return bytes.toString('utf8');
+}
+
+/** Reads a file, or the newest recap of an event, like a news desk. With `--event` a file is compared with that event's record. */
+export const recapCheck: Command = {
+  noun: 'recap', verb: 'check', words: ['FILE|EVENT'], options: { event: 'string', english: 'boolean' },
+  about: (locale) => m.cli_recap_check({ longest: LONGEST_TEXT }, { locale }),
+  async run({ app, words, options, locale }) {
+    const word = words['FILE|EVENT']!;
+    const file = await textOfFile(word);
+    const event = typeof options.event === 'string' ? options.event : file === null ? word : null;
+    const asked = { today: localDate(app.clock.now(), 'WIB'), language: locale };
+    const { text, context } = await withScope(app.db, system('command-line'), async (trx) => ({
+      text: file ?? (await getRecapText(trx, { event: word, language: options.english ? 'en' : 'id' })),
+      context: event === null ? await getOpenContext(trx, asked) : await getEventContext(trx, { event, ...asked }),
+    }));
+    const findings = checkRecap(text, context);
+    const told = findings.length === 0 ? m.check_nothing({}, { locale }) : findings.map((finding) => lineOf(finding, text, locale)).join('\n');
+    return { data: { event, findings }, text: told };
   },
 };

@@ -3,8 +3,8 @@ import type { Command } from './command.ts';
 import { demoLoad } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { eventList } from './event.ts';
-import { recapWrite } from './recap.ts';
+import { recapCheck, recapWrite } from './recap.ts';
 import { eventRehearse } from './rehearsal.ts';
 
 /** Every command of `serentak`, in the order of its help. */
-export const table: readonly Command[] = [demoLoad, eventList, eventRehearse, recapWrite, accountToken, accountPassword, doctor];
+export const table: readonly Command[] = [demoLoad, eventList, eventRehearse, recapWrite, recapCheck, accountToken, accountPassword, doctor];

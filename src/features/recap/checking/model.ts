@@ -42,12 +42,20 @@ function worded({ from, to, what, certainty, why, suggestion }: Fault, reading: 
   return { where: { from: start, to: end, quote: reading.original.slice(start, end) }, what, why: why({ locale }), suggestion: suggestion ?? null, certainty };
 }
 
+/** Refuses with `recap_text_too_long` (413) what is longer than `LONGEST_TEXT` characters; for callers that know the length before they read. */
+export function refuseLongText(length: number): void {
+  if (length > LONGEST_TEXT) throw new Refusal('recap_text_too_long', 413, { values: { longest: LONGEST_TEXT } });
+}
+
+/** The refusal of a file that holds no plain text. */
+export const unreadableText = (): Refusal => new Refusal('recap_text_unreadable', 415);
+
 /**
  * Every fault found in `text`, in its order; one finding for a kind and place. Refuses with `recap_text_too_long` (413) above
  * `LONGEST_TEXT` characters. An empty text has no findings.
  */
 export function checkRecap(text: string, context: CheckContext): Finding[] {
-  if (text.length > LONGEST_TEXT) throw new Refusal('recap_text_too_long', 413, { values: { longest: LONGEST_TEXT } });
+  refuseLongText(text.length);
   const reading = readText(text);
   if (reading.plain.trim() === '') return [];
   const known = knownFrom(context);

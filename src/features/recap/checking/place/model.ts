@@ -22,7 +22,7 @@ export interface RegionMention {
 }
 
 const WORDS = '\\p{Lu}[\\p{L}\'’-]*(?: \\p{Lu}[\\p{L}\'’-]*){0,3}';
-const EXPLICIT = new RegExp(`(?<!\\p{L})(Kabupaten|Kab\\.|Kota|Provinsi|Propinsi|Prov\\.|Pemkab|Pemkot|Pemprov) (?:Administrasi )?(${WORDS})`, 'gu');
+const EXPLICIT = new RegExp(`(?<!\\p{L})(Kabupaten|Kab\\.|Kota|Provinsi|Propinsi|Prov\\.|Pemkab|Pemkot|Pemprov) (?:Administrasi )?(?=(\\p{Lu}[\\p{L}'’-]*(?: (?:dan )?\\p{Lu}[\\p{L}'’-]*){0,4}))`, 'gu');
 const BARE = new RegExp(`(?<!\\p{L})(?:di|se-|wilayah|masyarakat|warga|asal|in) ?(?:seluruh |daerah |Pulau )?(${WORDS})`, 'gu');
 const ISLANDS: Readonly<Record<string, readonly string[]>> = Object.fromEntries(Object.entries(islands).flatMap(([name, codes]) => (typeof codes === 'string' ? [] : [[name, codes]])));
 const KINDS: Readonly<Record<string, string>> = {
@@ -47,9 +47,9 @@ export function regionsIn(reading: Reading, index: RegionIndex): RegionMention[]
   for (const { from, groups: [word = '', row = ''], text } of matches(reading, EXPLICIT)) {
     const kind = KINDS[word] ?? word;
     const region = longestRegion(row, kind, index);
-    const name = region?.name ?? row;
-    const length = text.length - row.length + name.length;
-    found.push({ from, to: from + length, text: text.slice(0, length), kind, regions: region?.regions ?? [], isIsland: false });
+    // A name that fits nothing ends where the next one of a list begins.
+    const name = region?.name ?? row.split(' dan ')[0] ?? row;
+    found.push({ from, to: from + text.length + name.length, text: text + name, kind, regions: region?.regions ?? [], isIsland: false });
   }
   for (const { from, groups: [row = ''], text } of matches(reading, BARE)) {
     if (/^(?:Kabupaten|Kota|Provinsi|Propinsi) /u.test(row)) continue;
