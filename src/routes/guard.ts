@@ -1,6 +1,6 @@
 import { error, fail, isHttpError, isRedirect, redirect, type ActionFailure } from '@sveltejs/kit';
 import type { RequestEvent } from '@sveltejs/kit';
-import { Refusal } from '#platform/http/refusal.ts';
+import { Refusal, refusalOf } from '#platform/http/refusal.ts';
 import { assertAllowed, type RoutePolicy } from '#platform/http/policy.ts';
 import type { Principal, Staff } from '#platform/app/principal.ts';
 import { refusalSentence } from '#platform/i18n/locale.ts';
@@ -42,15 +42,17 @@ export async function orFormRefusal<T>(event: RequestEvent, form: FormData, act:
   try {
     return await act();
   } catch (reason) {
-    if (isRedirect(reason) || isHttpError(reason) || !(reason instanceof Refusal)) throw reason;
+    const refusal = isRedirect(reason) || isHttpError(reason) ? null : refusalOf(reason);
+    if (!refusal) throw reason;
     const { locale } = event.locals;
     const values = Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== 'password'));
-    const fields = Object.fromEntries(Object.entries(reason.fields).map(([field, code]) => [field, refusalSentence(code, locale, reason.values)]));
-    return fail(reason.status, { reason: reason.reason, message: refusalSentence(reason.reason, locale, reason.values), fields, values });
+    const fields = Object.fromEntries(Object.entries(refusal.fields).map(([field, code]) => [field, refusalSentence(code, locale, refusal.values)]));
+    return fail(refusal.status, { reason: refusal.reason, message: refusalSentence(refusal.reason, locale, refusal.values), fields, values });
   }
 }
 
 function throwAsPage(event: RequestEvent, reason: unknown): never {
-  if (reason instanceof Refusal) error(reason.status, { message: refusalSentence(reason.reason, event.locals.locale, reason.values), reason: reason.reason });
+  const refusal = refusalOf(reason);
+  if (refusal) error(refusal.status, { message: refusalSentence(refusal.reason, event.locals.locale, refusal.values), reason: refusal.reason });
   throw reason;
 }

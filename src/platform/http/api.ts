@@ -5,7 +5,7 @@ import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, serializerCom
 import type { App } from '#platform/app/app.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import { assertAllowed, type RoutePolicy } from '#platform/http/policy.ts';
-import { Refusal } from '#platform/http/refusal.ts';
+import { Refusal, refusalOf } from '#platform/http/refusal.ts';
 import { readLocale, refusalSentence, type Locale } from '#platform/i18n/locale.ts';
 
 declare module 'fastify' {
@@ -40,7 +40,8 @@ export async function createApi(app: App, { findPrincipal, routes }: { findPrinc
   api.addHook('onRequest', async (request) => {
     request.locale = readLocale({ header: request.headers['accept-language'] ?? null });
   });
-  api.addHook('preHandler', async (request) => {
+  // Before the body is held against its schema: what a route wants to read is nobody's business who may not use it.
+  api.addHook('preValidation', async (request) => {
     const policy = request.routeOptions.config.policy;
     if (!policy) return; // no such route: the not-found handler answers
     request.principal = await findPrincipal(request.headers, (request.params as { slug?: string }).slug ?? null);
@@ -55,7 +56,7 @@ export async function createApi(app: App, { findPrincipal, routes }: { findPrinc
       .headers(refusal.status === 503 ? { 'retry-after': String(1 + Math.floor(Math.random() * 4)) } : {})
       .send({ reason: refusal.reason, message: refusalSentence(refusal.reason, request.locale, refusal.values), ...(Object.keys(fields).length ? { fields } : {}) });
   });
-  api.setNotFoundHandler({ preHandler: [] }, (request, reply) => {
+  api.setNotFoundHandler({ preValidation: [] }, (request, reply) => {
     void reply.code(404).send({ reason: 'not_found', message: refusalSentence('not_found', request.locale) });
   });
   await api.register(fastifySwagger, {
@@ -78,7 +79,8 @@ function fieldReason(keyword: string): string {
 }
 
 function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
+  const refusal = refusalOf(error);
+  if (refusal) return refusal;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields: Record<string, string> = {};
     const values: Record<string, number> = {};

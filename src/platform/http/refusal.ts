@@ -27,3 +27,15 @@ export const forbidden = () => new Refusal('forbidden', 403);
 export const signInNeeded = () => new Refusal('sign_in_needed', 401);
 export const invalid = (fields: Record<string, string>, values?: Record<string, string | number>) =>
   new Refusal('invalid', 422, values ? { fields, values } : { fields });
+
+/**
+ * What stops a request, as a refusal; null when it is none and something is broken. A text that PostgreSQL cannot read as an id
+ * (a mistyped address, a probing script) names nothing that exists, so it is answered like any absent object; a character that it
+ * cannot keep (NUL) makes the fields wrong.
+ */
+export function refusalOf(reason: unknown): Refusal | null {
+  if (reason instanceof Refusal) return reason;
+  const { code, message = '' } = (reason ?? {}) as { code?: string; message?: string };
+  if (code === '22021' || code === '22P05') return new Refusal('invalid', 422);
+  return code === '22P02' && message.includes('type uuid') ? notFound() : null;
+}

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createAccount, issueToken } from '#features/account/server/commands.ts';
+import type { Grant } from '#platform/app/principal.ts';
+import { newId } from '#platform/database/id.ts';
+import { loadPages } from '../src/processes/serve.ts';
+import { testServer, type TestApp } from './support/app.ts';
+import { makeEvent, type TestEvent } from './support/factory.ts';
+import { formsOf, sampleBody } from './support/forms.ts';
+import { apiEntrances, pageEntrances, type Entrance } from './support/routes.ts';
+
+/**
+ * Every way into the product, taken from its routers, tried by everybody on everything: nobody, a participant, an admin of the
+ * programme, an organiser of the region, one of another region; on an own object, a foreign one and one that is not there.
+ * A new route is covered by being there; a parameter that nobody taught this test to fill makes it fail.
+ */
+type Who = 'nobody' | 'participant' | 'admin' | 'organiser' | 'stranger';
+type What = 'own' | 'foreign' | 'absent';
+/** How the parameters of an address are filled, per object. */
+type Place = Record<string, string>;
+
+interface Answer {
+  status: number;
+  to: string | null;
+  body: string;
+}
+
+const staffSide: readonly Who[] = ['admin', 'organiser', 'stranger'];
+let server: TestApp & { origin: string };
+let entrances: Entrance[];
+const bearer: Record<Who, string | null> = { nobody: null, participant: null, admin: null, organiser: null, stranger: null };
+const events = {} as Record<'own' | 'foreign', TestEvent>;
+const places = {} as Record<What, Place>;
+
+before(async () => {
+  server = await testServer({ pages: await loadPages() });
+  const { app } = server;
+  entrances = [...(await pageEntrances()), ...(await apiEntrances(app))];
+  events.own = await makeEvent(server, { region: '35.09', state: 'live' });
+  events.foreign = await makeEvent(server, { region: '73.71', state: 'draft' });
+  places.own = await placeOf(events.own);
+  places.foreign = await placeOf(events.foreign);
+  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), id: newId() };
+  const staffed: [Who, Grant][] = [
+    ['admin', { role: 'programme_admin', kind: 'programme', id: events.own.programmeId }],
+    ['organiser', { role: 'regional_organiser', kind: 'region', id: '35.09' }],
+    ['stranger', { role: 'regional_organiser', kind: 'region', id: '12.71' }],
+  ];
+  for (const [who, grant] of staffed) {
+    const email = `${who}@contoh.id`;
+    await createAccount(app, { email, name: `Uji ${who}`, grants: [grant] });
+    bearer[who] = (await issueToken(app, email)).token;
+  }
+  bearer.participant = await signUp();
+});
+after(() => server.close());
+
+/** Names and numbers in an address, for one event: what a route's parameters may mean. */
+async function placeOf(event: TestEvent): Promise<Place> {
+  const number = 1;
+  return server.asSystem(async (trx) => {
+    const item = await trx.selectFrom('rundown_item').select('id').where('event_id', '=', event.eventId).orderBy('position').executeTakeFirstOrThrow();
+    await trx.insertInto('question').values({ event_id: event.eventId, id: newId(), number, asker_name: 'Penanya Uji', text: 'Apa kabar?', state: 'asked', asked_at: server.app.clock.now() }).execute();
+    const programme = await trx.selectFrom('programme').select('key').where('id', '=', event.programmeId).executeTakeFirstOrThrow();
+    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), id: item.id };
+  });
+}
+
+/** A real person of the own event, through the API; answers the token of the personal link. */
+async function signUp(): Promise<string> {
+  const answer = await fetch(`${server.origin}/api/v1/events/${events.own.slug}/registrations`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': newId() },
+    body: JSON.stringify({ name: 'Siti Aminah', email: 'siti@contoh.id', region: '35.09', segment: 'umum', consent: { attend: true, publicity: false, contact: false } }),
+  });
+  const { link } = (await answer.json()) as { link: string };
+  assert.equal(answer.status, 201);
+  const token = link.split('/').at(-1)!;
+  places.own.token = token;
+  return token;
+}
+
+/** The address with its parameters filled. Throws on one that is new here: teach `placeOf` what it means. */
+function fill({ path }: Entrance, place: Place): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = place[name];
+    if (value === undefined) throw new Error(`${path}: this test does not know how to fill ":${name}". Add it to placeOf().`);
+    return encodeURIComponent(value);
+  });
+}
+
+async function knock(entrance: Entrance, who: Who, place: Place, fields: readonly (readonly [string, string])[] = [['key', newId()]]): Promise<Answer> {
+  const headers: Record<string, string> = { accept: entrance.surface === 'api' ? 'application/json' : 'text/html', origin: server.origin };
+  const token = bearer[who];
+  if (token) headers.authorization = `Bearer ${token}`;
+  let body: string | URLSearchParams | null = null;
+  if (entrance.method !== 'GET' && entrance.surface === 'api') {
+    body = JSON.stringify(sampleBody(entrance.body));
+    headers['content-type'] = 'application/json';
+    headers['idempotency-key'] = newId();
+  } else if (entrance.method !== 'GET') body = new URLSearchParams(fields.map(([name, value]) => [name, value]));
+  const answer = await fetch(server.origin + fill(entrance, place) + (entrance.action ?? ''), { method: entrance.method, headers, redirect: 'manual', ...(body === null ? {} : { body }) });
+  return { status: answer.status, to: answer.headers.get('location'), body: await answer.text() };
+}
+
+/** What tells two answers apart: not the address that was asked for, and not what is new in every answer. */
+function plain(answer: Answer, place: Place): Answer {
+  const neutral = (text: string): string => {
+    let shown = text.replace(/nonce="[^"]*"/g, 'nonce').replace(/__sveltekit_\w+/g, '__sveltekit').replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '{id}');
+    for (const [name, value] of Object.entries(place)) if (value.length > 3) shown = shown.replaceAll(value, `{${name}}`);
+    return shown;
+  };
+  return { status: answer.status, to: answer.to && neutral(answer.to), body: neutral(answer.body) };
+}
+
+const label = (entrance: Entrance, who: Who, what: What): string => `${entrance.method} ${entrance.path}${entrance.action ?? ''} as ${who} on ${what}`;
+const isStaffOnly = (entrance: Entrance): boolean => entrance.policy.who === 'staff';
+const hasObject = (entrance: Entrance): boolean => /:(slug|key|item|number)\b/.test(entrance.path);
+const mayEnter = ({ policy }: Entrance, who: Who): boolean =>
+  policy.who !== 'staff' || policy.role === 'any' || (policy.role === 'programme_admin' ? who === 'admin' : who === 'organiser' || who === 'stranger');
+
+test('the routers were read: pages, forms and the API', () => {
+  assert.ok(entrances.filter((one) => one.surface === 'page' && one.method === 'GET').length >= 15);
+  assert.ok(entrances.some((one) => one.action === '?/publish'));
+  assert.ok(entrances.filter((one) => one.surface === 'api').length >= 10);
+  assert.equal(new Set(entrances.map((one) => `${one.method} ${one.path}${one.action ?? ''}`)).size, entrances.length);
+});
+
+test('a parameter that nobody taught this test to fill stops it', () => {
+  assert.throws(() => fill({ surface: 'page', method: 'GET', path: '/x/:unheard', policy: { who: 'anyone' } }, places.own), /does not know how to fill ":unheard"/);
+});
+
+test('without a sign-in every staff page leads to the door and every staff route of the API answers 401, whatever the object', async () => {
+  for (const entrance of entrances.filter(isStaffOnly)) {
+    for (const who of ['nobody', 'participant'] as const) {
+      for (const what of ['own', 'foreign', 'absent'] as const) {
+        const answer = await knock(entrance, who, places[what]);
+        if (entrance.surface === 'api') assert.deepEqual([answer.status, (JSON.parse(answer.body) as { reason: string }).reason], [401, 'sign_in_needed'], label(entrance, who, what));
+        else assert.deepEqual([answer.status, answer.to?.startsWith('/console/sign-in?to=%2Fconsole')], [303, true], label(entrance, who, what));
+      }
+    }
+  }
+});
+
+test('a participant route knows the holder of a link within the own event alone', async () => {
+  for (const entrance of entrances.filter(({ policy }) => policy.who === 'participant')) {
+    for (const [who, what] of [['nobody', 'own'], ['nobody', 'absent'], ['participant', 'foreign'], ['participant', 'absent'], ['organiser', 'own']] as const) {
+      const answer = await knock(entrance, who, places[what]);
+      assert.equal(answer.status, 401, label(entrance, who, what));
+    }
+  }
+});
+
+test('a foreign object answers exactly like one that is not there', async () => {
+  // An organiser elsewhere finds the own event as foreign as the draft of a third region; so does the region's organiser the latter.
+  const pairs: [Who, Place, What][] = [
+    ['admin', places.foreign, 'foreign'],
+    ['organiser', places.foreign, 'foreign'],
+    ['stranger', places.foreign, 'foreign'],
+    ['stranger', places.own, 'own'],
+  ];
+  const forms = await ownForms();
+  const before = await footprint();
+  for (const entrance of entrances.filter((one) => isStaffOnly(one) && hasObject(one))) {
+    const fields = forms.get(`${entrance.path}${entrance.action ?? ''}`);
+    for (const [who, place, what] of pairs) {
+      const [there, nowhere] = [await knock(entrance, who, place, fields), await knock(entrance, who, places.absent, fields)];
+      assert.deepEqual(plain(there, place), plain(nowhere, places.absent), label(entrance, who, what));
+      assert.notEqual(there.status, 200, label(entrance, who, what));
+    }
+    // A part of a foreign event is no part of the own one.
+    const part = ['item', 'number'].find((name) => entrance.path.includes(`:${name}`));
+    if (part) {
+      const absent = { ...places.own, [part]: places.absent[part]! };
+      const foreign = { ...places.own, [part]: part === 'item' ? places.foreign.item! : places.absent.number! };
+      assert.deepEqual(plain(await knock(entrance, 'organiser', foreign), foreign), plain(await knock(entrance, 'organiser', absent), absent), `${label(entrance, 'organiser', 'own')}, foreign ${part}`);
+    }
+  }
+  assert.deepEqual(await footprint(), before, 'what was tried in vain left no trace');
+});
+
+test('a draft is not there for anybody who does not work on it', async () => {
+  for (const entrance of entrances.filter((one) => one.policy.who === 'anyone' && hasObject(one) && !one.path.includes(':key') && one.method === 'GET')) {
+    for (const who of ['nobody', 'participant', 'stranger'] as const) {
+      assert.deepEqual(plain(await knock(entrance, who, places.foreign), places.foreign), plain(await knock(entrance, who, places.absent), places.absent), label(entrance, who, 'foreign'));
+    }
+  }
+});
+
+test('who may enter finds the own object, and nobody breaks anything', async () => {
+  for (const entrance of entrances) {
+    for (const who of ['nobody', 'participant', ...staffSide] as const) {
+      for (const what of ['own', 'foreign', 'absent'] as const) {
+        const answer = await knock(entrance, who, places[what]);
+        assert.ok(answer.status < 500, `${label(entrance, who, what)}: ${answer.status}\n${answer.body.slice(0, 400)}`);
+        const owner = (who === 'admin' || who === 'organiser') && what === 'own';
+        if (isStaffOnly(entrance) && owner && entrance.method === 'GET') assert.equal(answer.status, mayEnter(entrance, who) ? 200 : 403, label(entrance, who, what));
+      }
+    }
+  }
+});
+
+test('no text in a form breaks the server', async () => {
+  const forms = await ownForms();
+  for (const entrance of entrances.filter((one) => one.surface === 'page' && one.method === 'POST' && isStaffOnly(one))) {
+    const fields = forms.get(`${entrance.path}${entrance.action ?? ''}`) ?? [['key', newId()], ['id', '']];
+    for (const hostile of ['', 'ab\u0000c', "'); drop table event; --", 'x'.repeat(10_000)]) {
+      const sent = fields.map(([name, value]) => [name, name === 'key' || name === 'version' ? value : hostile] as const);
+      const answer = await knock(entrance, 'organiser', places.own, sent);
+      assert.ok(answer.status < 500, `${label(entrance, 'organiser', 'own')} with ${JSON.stringify(hostile.slice(0, 20))}: ${answer.status}`);
+    }
+  }
+});
+
+/** What the forms of the own event's pages would send, by route and action: a probe with it gets past the reading and to the rule. */
+async function ownForms(): Promise<Map<string, [string, string][]>> {
+  const found = new Map<string, [string, string][]>();
+  for (const entrance of entrances.filter((one) => one.surface === 'page' && one.method === 'GET' && isStaffOnly(one))) {
+    const { body } = await knock(entrance, 'organiser', places.own);
+    for (const { action, fields } of formsOf(body)) {
+      const name = /^\?\/\w+/.exec(action)?.[0] ?? '';
+      if (action === '' || action.startsWith('?')) found.set(`${entrance.path}${name}`, fields);
+    }
+  }
+  assert.ok(found.size >= 10, `only ${found.size} forms were found on the own event's pages`);
+  return found;
+}
+
+/** Everything both events consist of, to see that nothing moved. */
+async function footprint(): Promise<unknown> {
+  const ids = [events.own.eventId, events.foreign.eventId];
+  return server.asSystem(async (trx) => ({
+    events: await trx.selectFrom('event').selectAll().where('id', 'in', ids).orderBy('id').execute(),
+    all: await trx.selectFrom('event').select((row) => row.fn.countAll<number>().as('count')).execute(),
+    regions: await trx.selectFrom('event_region').selectAll().where('event_id', 'in', ids).orderBy('event_id').orderBy('region_code').execute(),
+    cast: await trx.selectFrom('event_cast').selectAll().where('event_id', 'in', ids).orderBy('id').execute(),
+    crew: await trx.selectFrom('event_crew').selectAll().where('event_id', 'in', ids).orderBy('id').execute(),
+    rundown: await trx.selectFrom('rundown_item').selectAll().where('event_id', 'in', ids).orderBy('id').execute(),
+    notes: await trx.selectFrom('rundown_note').selectAll().where('event_id', 'in', ids).orderBy('id').execute(),
+    channels: await trx.selectFrom('channel').selectAll().where('event_id', 'in', ids).orderBy('id').execute(),
+    pools: await trx.selectFrom('registration_pool').selectAll().where('event_id', 'in', ids).orderBy('id').execute(),
+    questions: await trx.selectFrom('question').selectAll().where('event_id', 'in', ids).orderBy('id').execute(),
+    recaps: await trx.selectFrom('recap').selectAll().where('event_id', 'in', ids).orderBy('version').execute(),
+    rehearsals: await trx.selectFrom('plan_rehearsal').selectAll().where('of_event_id', 'in', ids).orderBy('id').execute(),
+  }));
+}
