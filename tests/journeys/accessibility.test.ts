@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { loadDemo } from '../../src/processes/demo.ts';
 import { loadPages } from '../../src/processes/serve.ts';
 import { testServer, type TestApp } from '../support/app.ts';
+import { axeFindings } from '../support/axe.ts';
 import { testBrowser, type TestBrowser } from '../support/browser.ts';
 
 /** Every page anybody can open, on the demo; add yours. `status` other than 200 where the page is one of refusal. */
@@ -35,8 +33,6 @@ const looks = [
   { width: 1280, dark: true },
 ] as const;
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 let server: TestApp & { origin: string };
 let browser: TestBrowser;
 before(async () => {
@@ -52,14 +48,12 @@ after(async () => {
 /** What a person with a reader, a keyboard or a thumb would stumble over; every closed part is opened first. */
 async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })");
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate<axe.AxeResults>("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })");
   const wide = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   const small = await page.evaluate<string[]>(`[...document.querySelectorAll('button, .button, select, textarea, summary, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), header a, footer a, nav[aria-label] a, h2 > a, h3 > a')]
     .filter((element) => { const box = element.getBoundingClientRect(); return box.height > 1 && box.height < 43.5; })
     .map((element) => element.outerHTML.slice(0, 80) + ' is ' + Math.round(element.getBoundingClientRect().height) + ' px high')`);
   return [
-    ...violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 100)).join(' | ')}`),
+    ...(await axeFindings(page)),
     ...(wide > 0 ? [`the page is ${wide} px wider than the screen`] : []),
     ...small,
   ];

@@ -1,4 +1,4 @@
-import { isFiltered, readSearch, searchQuery, type ListingSearch } from '#features/event/listing/schema.ts';
+import { isFiltered, readSearch, type ListingSearch } from '#features/event/listing/schema.ts';
 import { searchEvents, type SearchArguments } from '#features/event/server/queries.ts';
 import { listProgrammes } from '#features/programme/server/queries.ts';
 import { whichHaveRecap } from '#features/recap/server/queries.ts';
@@ -23,20 +23,25 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
   const today = localDate(now, 'WIB'); // the last of the three clocks to turn: nobody's event is past before its day is over
   const { search, ignored } = readSearch(event.url.searchParams);
   return withScope(app.db, anybody, async (trx) => {
-    const upcoming = await searchEvents(trx, { ...argumentsOf(search, false), today, limit: perPage, offset: search.past ? 0 : (search.page - 1) * perPage });
-    const past = await searchEvents(trx, { ...argumentsOf(search, true), limit: perPage, offset: search.past ? (search.page - 1) * perPage : 0 });
-    const shown = search.past ? past : upcoming;
+    // Both tabs count; only the one in front lists.
+    const list = (past: boolean, page: number) => searchEvents(trx, { ...argumentsOf(search, past), ...(past ? {} : { today }), limit: past === search.past ? perPage : 0, offset: (page - 1) * perPage });
+    const other = await list(!search.past, 1);
+    let shown = await list(search.past, search.page);
+    const pages = Math.max(1, Math.ceil(shown.total / perPage));
+    if (search.page > pages) {
+      search.page = pages; // the list became shorter since the link was made
+      shown = await list(search.past, pages);
+    }
     const programmes = await listProgrammes(trx);
     const progress: ProgrammeProgress[] = [];
     for (const { key } of programmes) progress.push(await programmeProgress(trx, key, { limit: 0 }));
     return {
       now, search, ignored,
-      query: searchQuery(search),
       filtered: isFiltered(search),
       events: shown.events,
       withRecap: await whichHaveRecap(trx, { eventIds: shown.events.map((one) => one.id), language: locale }),
-      totals: { upcoming: upcoming.total, past: past.total },
-      pages: Math.max(1, Math.ceil(shown.total / perPage)),
+      totals: search.past ? { upcoming: other.total, past: shown.total } : { upcoming: shown.total, past: other.total },
+      pages,
       provinces: await listProvinces(trx, { on: today }),
       regencies: search.province ? await listRegencies(trx, { province: search.province, on: today }) : [],
       programmes, progress,

@@ -75,6 +75,7 @@ test('a search survives the address and back, and says what it could not read', 
   const broken = readSearch(new URLSearchParams(`cari=${'x'.repeat(101)}&provinsi=Jatim&wilayah=3509&dari=2026-02-30&sampai=besok&segmen=A%27&pilar=fun&hal=-1`));
   assert.deepEqual(broken.ignored, ['regency', 'text', 'province', 'from', 'to', 'segment', 'pillar']);
   assert.equal(searchQuery(broken.search), '');
+  assert.equal(searchQuery(readSearch(new URLSearchParams('cari=a%00b%0A')).search), '?cari=a+b');
 });
 
 test('a regency of the province chosen before is forgotten, one alone brings its province', () => {

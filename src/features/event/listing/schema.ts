@@ -24,7 +24,7 @@ export const searchNames = { text: 'cari', province: 'provinsi', regency: 'wilay
  */
 export function readSearch(query: URLSearchParams): { search: ListingSearch; ignored: (keyof typeof searchNames)[] } {
   const ignored: (keyof typeof searchNames)[] = [];
-  const said = (name: keyof typeof searchNames): string => query.get(searchNames[name])?.trim() ?? '';
+  const said = (name: keyof typeof searchNames): string => (query.get(searchNames[name]) ?? '').replace(/\p{Cc}+/gu, ' ').trim();
   const valid = (name: 'text' | 'from' | 'to' | 'segment' | 'pillar'): string => {
     const text = said(name);
     if (text === '' || eventSearch.shape[name].safeParse(text).success) return text;

@@ -7,6 +7,7 @@ import type { Zone } from '#platform/i18n/format.ts';
 import type { AttendanceRule, CastMember, CastRole, CrewMember, CrewRole, EventDay, EventGroup, EventRecord, EventRegion, EventState, Pillar } from '../model.ts';
 
 const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const slugShape = /^[a-z0-9-]{3,100}$/; // as the table's CHECK; an address with anything else (a NUL) never reaches the database
 
 type EventRow = Selectable<EventTable> & { programme_key: string };
 
@@ -57,6 +58,7 @@ async function withRegions(trx: Kysely<Database>, rows: readonly EventRow[]): Pr
 
 /** The event with this slug or id, as far as the transaction's scope sees it; undefined when there is none. */
 export async function findEvent(trx: Kysely<Database>, slugOrId: string): Promise<EventRecord | undefined> {
+  if (!slugShape.test(slugOrId)) return undefined;
   const row = await trx
     .selectFrom('event')
     .innerJoin('programme', 'programme.id', 'event.programme_id')

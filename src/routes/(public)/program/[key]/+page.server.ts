@@ -14,14 +14,16 @@ const perPage = 50;
 export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
   allow(event, _policy);
   const { app } = event.locals;
-  const asked = event.url.searchParams.get('hal') ?? '1';
-  const page = /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1;
+  const typed = event.url.searchParams.get('hal') ?? '1';
+  const asked = /^[1-9]\d{0,5}$/.test(typed) ? Number(typed) : 1;
   return withScope(app.db, anybody, async (trx) => {
     const programme = await getProgramme(trx, event.params.key);
-    const progress = await programmeProgress(trx, programme.key, { limit: perPage, offset: (page - 1) * perPage });
+    const { total } = (await programmeProgress(trx, programme.key, { limit: 0 })).events;
+    const pages = Math.max(1, Math.ceil(total / perPage));
+    const page = Math.min(pages, asked);
     return {
-      programme, progress, page,
-      pages: Math.max(1, Math.ceil(progress.events.total / perPage)),
+      programme, page, pages,
+      progress: await programmeProgress(trx, programme.key, { limit: perPage, offset: (page - 1) * perPage }),
       portrait: readPortrait(await listStatements(trx, programme.id)),
       surveyScale: await findLiteracyScale(trx, programme.id),
       reach: await listReach(trx, programme.id),
