@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { App } from '#platform/app/app.ts';
 import type { Database } from '#platform/database/schema.ts';
+import type { Zone } from '#platform/i18n/format.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { listMessages, sealedContent, type OutboxRow } from '#platform/outbox/outbox.ts';
 import { ticketMail, type MessageText, type TicketMessage } from '../model.ts';
@@ -9,7 +10,7 @@ import { ticketMail, type MessageText, type TicketMessage } from '../model.ts';
 export interface MailboxRow {
   id: string;
   eventId: string;
-  event: { slug: string; theme: string };
+  event: { slug: string; theme: string; zone: Zone };
   transport: 'email' | 'whatsapp';
   recipientHint: string;
   template: string;
@@ -23,13 +24,13 @@ export interface MailboxRow {
 export async function listMailbox(db: Kysely<Database>, { eventId, before, limit = 40 }: { eventId?: string | undefined; before?: string | undefined; limit?: number }): Promise<MailboxRow[]> {
   const rows = await listMessages(db, { eventId, before, limit });
   const ids = [...new Set(rows.map((row) => row.event_id))];
-  const events = ids.length === 0 ? [] : await db.selectFrom('event').select(['id', 'slug', 'theme']).where('id', 'in', ids).execute();
+  const events = ids.length === 0 ? [] : await db.selectFrom('event').select(['id', 'slug', 'theme', 'zone']).where('id', 'in', ids).execute();
   return rows.map((row) => {
-    const { slug, theme } = events.find((event) => event.id === row.event_id)!;
+    const { slug, theme, zone } = events.find((event) => event.id === row.event_id)!;
     return {
       id: row.id,
       eventId: row.event_id,
-      event: { slug, theme },
+      event: { slug, theme, zone: zone as Zone },
       // The table's CHECKs admit only these words.
       transport: row.transport as MailboxRow['transport'],
       recipientHint: row.recipient_hint,
