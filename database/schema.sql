@@ -619,6 +619,58 @@ table public.programme (
 )
 comment: class: none; retention: kept; a movement with dated targets
 
+table public.programme_fact (
+  id uuid not null
+  programme_id uuid not null
+  path text
+  sentence text not null
+  value double precision
+  unit text
+  scale_min double precision
+  scale_max double precision
+  as_of text
+  source text not null
+  note text
+  valid_from date
+  valid_until date
+  state text not null default 'active'::text
+  reason text
+  added_by text not null
+  added_at timestamp with time zone not null
+  changed_at timestamp with time zone not null
+  reviewed_by text
+  reviewed_at timestamp with time zone
+  constraint programme_fact_as_of_check CHECK (((length(as_of) >= 1) AND (length(as_of) <= 100)))
+  constraint programme_fact_check CHECK (((valid_until IS NULL) OR (valid_from IS NULL) OR (valid_until >= valid_from)))
+  constraint programme_fact_check1 CHECK (((scale_min IS NULL) = (scale_max IS NULL)))
+  constraint programme_fact_check2 CHECK (((scale_max IS NULL) OR (scale_max > scale_min)))
+  constraint programme_fact_check3 CHECK (((state = 'active'::text) = (reason IS NULL)))
+  constraint programme_fact_check4 CHECK (((reviewed_by IS NULL) = (reviewed_at IS NULL)))
+  constraint programme_fact_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500)))
+  constraint programme_fact_path_check CHECK ((path ~ '^programme(\.[A-Za-z0-9]+)+$'::text))
+  constraint programme_fact_pkey PRIMARY KEY (id)
+  constraint programme_fact_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint programme_fact_programme_id_sentence_key UNIQUE (programme_id, sentence)
+  constraint programme_fact_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500)))
+  constraint programme_fact_sentence_check CHECK (((length(sentence) >= 5) AND (length(sentence) <= 500)))
+  constraint programme_fact_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500)))
+  constraint programme_fact_state_check CHECK ((state = ANY (ARRAY['active'::text, 'disputed'::text, 'expired'::text])))
+  constraint programme_fact_unit_check CHECK (((length(unit) >= 1) AND (length(unit) <= 100)))
+)
+CREATE INDEX programme_fact_path ON public.programme_fact USING btree (programme_id, path)
+row security enabled, forced
+policy programme_fact_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
+policy programme_fact_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy programme_fact_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
+comment: class: none; retention: kept; sentences and figures that recaps may print, each with its date, source and reviewer; never changed, only reviewed, disputed or ended
+comment on path: class: none; where the figure stands in the programme's record, e.g. programme.baseline.literacyIndex: a recap that cites this path, or a part of it, uses this fact
+comment on as_of: class: none; the date of the figure as its source words it ("awal 2021")
+comment on reason: class: none; why it is disputed or over; shown to whoever wants to publish
+comment on reviewed_by: class: none; account; null = nobody has reviewed it
+
 table public.programme_reach (
   programme_id uuid not null
   "position" integer not null
@@ -730,16 +782,26 @@ table public.recap (
   written_at timestamp with time zone not null
   published_at timestamp with time zone
   published_by text
-  constraint recap_check CHECK (((state = 'published'::text) = (published_at IS NOT NULL)))
+  document jsonb
+  written_by text
+  checked_at timestamp with time zone
+  checked_by text
+  approved_at timestamp with time zone
+  approved_by text
+  correction_note text
+  announced_at timestamp with time zone
+  constraint recap_correction_is_told CHECK (((state = 'corrected'::text) = (correction_note IS NOT NULL)))
   constraint recap_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint recap_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
   constraint recap_pkey PRIMARY KEY (event_id, language, version)
-  constraint recap_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text])))
+  constraint recap_public_is_dated CHECK (((state = ANY (ARRAY['published'::text, 'corrected'::text])) = (published_at IS NOT NULL)))
+  constraint recap_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text, 'published'::text, 'corrected'::text])))
   constraint recap_version_check CHECK ((version > 0))
 )
+CREATE INDEX recap_unannounced ON public.recap USING btree (event_id) WHERE ((state = ANY (ARRAY['published'::text, 'corrected'::text])) AND (announced_at IS NULL))
 row security enabled, forced
 policy recap_read permissive for select to public
-  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ((( SELECT public.scope_is('public'::text) AS scope_is) OR ( SELECT public.scope_is('event'::text) AS scope_is)) AND (state = 'published'::text)) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ((( SELECT public.scope_is('public'::text) AS scope_is) OR ( SELECT public.scope_is('event'::text) AS scope_is)) AND (state = ANY (ARRAY['published'::text, 'corrected'::text]))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
    FROM public.event e
   WHERE (e.id = recap.event_id))))))
 policy recap_write permissive for all to public
@@ -747,6 +809,171 @@ policy recap_write permissive for all to public
    FROM public.event e
   WHERE (e.id = recap.event_id))))))
 comment: class: personal; retention: kept; the news of an event; names of those who appeared and asked
+comment on document: class: personal; retention: kept; the article in pieces: locked facts with their field, and the words between them; null for versions written before the desk
+comment on written_by: class: none; retention: kept; account of whoever saved this version; null = put together from the rows alone
+comment on correction_note: class: none; retention: kept; printed on the public page: what was wrong and what is right
+comment on announced_at: class: none; retention: kept; when the news was announced to the other parts of the house; an embargo delays it
+
+table public.recap_clipping (
+  event_id uuid not null
+  id uuid not null
+  outlet text
+  title text
+  url text
+  published_on date
+  file text
+  picture_hash bytea
+  picture_type text
+  added_by text not null
+  added_at timestamp with time zone not null
+  constraint recap_clipping_check CHECK (((outlet IS NOT NULL) OR (title IS NOT NULL) OR (url IS NOT NULL) OR (file IS NOT NULL)))
+  constraint recap_clipping_check1 CHECK (((picture_hash IS NULL) = (picture_type IS NULL)))
+  constraint recap_clipping_event_id_file_key UNIQUE (event_id, file)
+  constraint recap_clipping_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint recap_clipping_event_id_url_key UNIQUE (event_id, url)
+  constraint recap_clipping_file_check CHECK (((length(file) >= 1) AND (length(file) <= 200)))
+  constraint recap_clipping_outlet_check CHECK (((length(outlet) >= 1) AND (length(outlet) <= 200)))
+  constraint recap_clipping_picture_hash_check CHECK ((length(picture_hash) = 32))
+  constraint recap_clipping_picture_type_check CHECK ((picture_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text])))
+  constraint recap_clipping_pkey PRIMARY KEY (event_id, id)
+  constraint recap_clipping_title_check CHECK (((length(title) >= 1) AND (length(title) <= 300)))
+  constraint recap_clipping_url_check CHECK (((url ~ '^https?://'::text) AND (length(url) <= 1000)))
+)
+row security enabled, forced
+policy recap_clipping_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_clipping.event_id))))))
+policy recap_clipping_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_clipping.event_id))))))
+policy recap_clipping_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_clipping.event_id)))))
+policy recap_clipping_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_clipping.event_id))))))
+comment: class: none; retention: kept; where an event was printed: outlet, address, day, picture; what nobody stated is null
+comment on file: class: none; the stored article that the event's facts were read from
+comment on picture_hash: class: personal; retention: kept; picture of the printed page, kept in the data folder under the hash of its bytes
+
+table public.recap_desk (
+  event_id uuid not null
+  writer_id text
+  editor_id text
+  embargo_until timestamp with time zone
+  changed_at timestamp with time zone not null
+  constraint recap_desk_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint recap_desk_pkey PRIMARY KEY (event_id)
+)
+row security enabled, forced
+policy recap_desk_read permissive for select to public
+  using (((( SELECT public.scope_is('public'::text) AS scope_is) OR ( SELECT public.scope_is('event'::text) AS scope_is)) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_desk.event_id)))))
+policy recap_desk_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_desk.event_id))))))
+comment: class: none; retention: kept; who writes and who edits the recap of an event (accounts), and the instant before which nobody else reads it
+
+table public.recap_knowledge (
+  event_id uuid not null
+  question_id uuid not null
+  pillar text not null
+  question text not null
+  answer text not null
+  answered_by_cast_id uuid
+  approved_by text not null
+  approved_at timestamp with time zone not null
+  constraint recap_knowledge_answer_check CHECK (((length(answer) >= 3) AND (length(answer) <= 2000)))
+  constraint recap_knowledge_event_id_answered_by_cast_id_fkey FOREIGN KEY (event_id, answered_by_cast_id) REFERENCES public.event_cast(event_id, id)
+  constraint recap_knowledge_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint recap_knowledge_event_id_question_id_fkey FOREIGN KEY (event_id, question_id) REFERENCES public.question(event_id, id) ON DELETE CASCADE
+  constraint recap_knowledge_pillar_check CHECK ((pillar = ANY (ARRAY['skill'::text, 'safety'::text, 'ethics'::text, 'culture'::text])))
+  constraint recap_knowledge_pkey PRIMARY KEY (event_id, question_id)
+  constraint recap_knowledge_question_check CHECK (((length(question) >= 3) AND (length(question) <= 500)))
+)
+CREATE INDEX recap_knowledge_words ON public.recap_knowledge USING gin (to_tsvector('indonesian'::regconfig, ((question || ' '::text) || answer)))
+row security enabled, forced
+policy recap_knowledge_delete permissive for delete to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_knowledge.event_id))))))
+policy recap_knowledge_insert permissive for insert to public
+  with check ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_knowledge.event_id))))))
+policy recap_knowledge_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_knowledge.event_id)))))
+policy recap_knowledge_update permissive for update to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_knowledge.event_id))))))
+comment: class: none; retention: kept; questions and answers that staff approved for everybody, by pillar; who asked is not told
+
+table public.recap_override (
+  event_id uuid not null
+  language text not null
+  kind text not null
+  quote text not null
+  reason text not null
+  overridden_by text not null
+  overridden_at timestamp with time zone not null
+  constraint recap_override_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint recap_override_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+  constraint recap_override_pkey PRIMARY KEY (event_id, language, kind, quote)
+  constraint recap_override_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500)))
+)
+row security enabled, forced
+policy recap_override_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_override.event_id))))))
+comment: class: personal; retention: kept; a finding of the checker that an editor let stand, and why; it holds for these very words only
+
+table public.recap_photo (
+  event_id uuid not null
+  id uuid not null
+  "position" integer not null
+  file_hash bytea not null
+  type text not null
+  width integer not null
+  height integer not null
+  caption text not null
+  caption_en text not null
+  credit text not null
+  consent_kind text not null
+  consent_by text not null
+  consent_on date not null
+  added_by text not null
+  added_at timestamp with time zone not null
+  constraint recap_photo_consent_kind_check CHECK ((consent_kind = ANY (ARRAY['written'::text, 'spoken'::text, 'nobody_recognisable'::text])))
+  constraint recap_photo_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint recap_photo_event_id_position_key UNIQUE (event_id, "position")
+  constraint recap_photo_file_hash_check CHECK ((length(file_hash) = 32))
+  constraint recap_photo_height_check CHECK ((height > 0))
+  constraint recap_photo_pkey PRIMARY KEY (event_id, id)
+  constraint recap_photo_position_check CHECK (("position" > 0))
+  constraint recap_photo_type_check CHECK ((type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text])))
+  constraint recap_photo_width_check CHECK ((width > 0))
+)
+row security enabled, forced
+policy recap_photo_read permissive for select to public
+  using (((( SELECT public.scope_is('public'::text) AS scope_is) OR ( SELECT public.scope_is('event'::text) AS scope_is)) AND (EXISTS ( SELECT
+   FROM public.recap r
+  WHERE ((r.event_id = recap_photo.event_id) AND (r.state = ANY (ARRAY['published'::text, 'corrected'::text])))))))
+policy recap_photo_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = recap_photo.event_id))))))
+comment: class: personal; retention: kept; pictures of the published article; the file lies in the data folder under the hash of its bytes, without the place and device it was taken with
+comment on consent_by: class: personal; retention: kept; who vouches that those in the picture agreed to its publication
 
 table public.region (
   code text not null
@@ -1121,6 +1348,11 @@ grant delete, insert, select, update on public.programme_statement to serentak_a
 grant delete, insert, select, update on public.programme_target to serentak_app
 grant delete, insert, select, update on public.question to serentak_app
 grant delete, insert, select, update on public.recap to serentak_app
+grant delete, insert, select, update on public.recap_clipping to serentak_app
+grant delete, insert, select, update on public.recap_desk to serentak_app
+grant delete, insert, select, update on public.recap_knowledge to serentak_app
+grant delete, insert, select, update on public.recap_override to serentak_app
+grant delete, insert, select, update on public.recap_photo to serentak_app
 grant delete, insert, select, update on public.region to serentak_app
 grant delete, insert, select, update on public.region_alias to serentak_app
 grant delete, insert, select, update on public.region_parent to serentak_app
@@ -1139,4 +1371,5 @@ grant delete, insert, select, update on public.rundown_note to serentak_app
 grant delete, insert, select, update on public.schema_migration to serentak_app
 grant delete, insert, select, update on public.speaker to serentak_app
 grant insert, select on public.audit to serentak_app
+grant insert, select, update on public.programme_fact to serentak_app
 grant usage on schema public to serentak_app

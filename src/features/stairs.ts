@@ -9,7 +9,7 @@ export const stairs = {
 
   programme: {
     floor: 1,
-    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment'],
+    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'programme_fact'],
   },
   speaker: { floor: 1, tables: ['speaker'] },
   account: { floor: 1, tables: ['account_grant', 'account_token', 'account_attempt'] },
@@ -43,7 +43,7 @@ export const stairs = {
   assessment: { floor: 5, tables: [] },
 
   certificate: { floor: 6, tables: [] },
-  recap: { floor: 6, tables: ['recap'] },
+  recap: { floor: 6, tables: ['recap', 'recap_desk', 'recap_override', 'recap_photo', 'recap_clipping', 'recap_knowledge'] },
   prize: { floor: 6, tables: [] },
   plan: { floor: 6, tables: ['plan_rehearsal'] },
 

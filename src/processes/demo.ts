@@ -115,7 +115,7 @@ async function loadEvent(app: App, facts: EventFacts, additions: Omit<Additions,
     await withScope(app.db, demo, (trx) => keepReportedFigures(trx, id, reported));
     await closeEvent(app, demo, { event: slug });
   }
-  const published = await withScope(app.db, demo, (trx) => publishedRecapOf(trx, { slug, language: 'id' }));
+  const published = await withScope(app.db, demo, (trx) => publishedRecapOf(trx, { slug, language: 'id', now: app.clock.now() }));
   if (published) return;
   await draftRecap(app, demo, { event: slug });
   await publishRecap(app, demo, { event: slug });

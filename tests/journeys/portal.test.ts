@@ -123,7 +123,7 @@ test('a programme prints its targets and its baseline as their sources do, with 
 });
 
 test('a recap is read paragraph by paragraph, each with its sources', async () => {
-  const stored = await server.asSystem((trx) => publishedRecapOf(trx, { slug: 'bangka-barat-2021-07-15', language: 'id' }));
+  const stored = await server.asSystem((trx) => publishedRecapOf(trx, { slug: 'bangka-barat-2021-07-15', language: 'id', now: server.app.clock.now() }));
   const { text } = await read('/e/bangka-barat-2021-07-15/rilis');
   const words = wordsOf(text);
   assert.deepEqual(stored!.recap.paragraphs.filter((paragraph) => !words.includes(paragraph.text.replace(/\s+/g, ' '))), []);

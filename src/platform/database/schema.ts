@@ -266,6 +266,29 @@ export interface ProgrammeTable {
   created_at: Date;
 }
 
+export interface ProgrammeFactTable {
+  id: string;
+  programme_id: string;
+  path: string | null;
+  sentence: string;
+  value: number | null;
+  unit: string | null;
+  scale_min: number | null;
+  scale_max: number | null;
+  as_of: string | null;
+  source: string;
+  note: string | null;
+  valid_from: string | null;
+  valid_until: string | null;
+  state: Generated<string>;
+  reason: string | null;
+  added_by: string;
+  added_at: Date;
+  changed_at: Date;
+  reviewed_by: string | null;
+  reviewed_at: Date | null;
+}
+
 export interface ProgrammeReachTable {
   programme_id: string;
   position: number;
@@ -337,6 +360,75 @@ export interface RecapTable {
   written_at: Date;
   published_at: Date | null;
   published_by: string | null;
+  document: NullableJson;
+  written_by: string | null;
+  checked_at: Date | null;
+  checked_by: string | null;
+  approved_at: Date | null;
+  approved_by: string | null;
+  correction_note: string | null;
+  announced_at: Date | null;
+}
+
+export interface RecapClippingTable {
+  event_id: string;
+  id: string;
+  outlet: string | null;
+  title: string | null;
+  url: string | null;
+  published_on: string | null;
+  file: string | null;
+  picture_hash: Buffer | null;
+  picture_type: string | null;
+  added_by: string;
+  added_at: Date;
+}
+
+export interface RecapDeskTable {
+  event_id: string;
+  writer_id: string | null;
+  editor_id: string | null;
+  embargo_until: Date | null;
+  changed_at: Date;
+}
+
+export interface RecapKnowledgeTable {
+  event_id: string;
+  question_id: string;
+  pillar: string;
+  question: string;
+  answer: string;
+  answered_by_cast_id: string | null;
+  approved_by: string;
+  approved_at: Date;
+}
+
+export interface RecapOverrideTable {
+  event_id: string;
+  language: string;
+  kind: string;
+  quote: string;
+  reason: string;
+  overridden_by: string;
+  overridden_at: Date;
+}
+
+export interface RecapPhotoTable {
+  event_id: string;
+  id: string;
+  position: number;
+  file_hash: Buffer;
+  type: string;
+  width: number;
+  height: number;
+  caption: string;
+  caption_en: string;
+  credit: string;
+  consent_kind: string;
+  consent_by: string;
+  consent_on: string;
+  added_by: string;
+  added_at: Date;
 }
 
 export interface RegionTable {
@@ -517,12 +609,18 @@ export interface Database {
   participant: ParticipantTable;
   plan_rehearsal: PlanRehearsalTable;
   programme: ProgrammeTable;
+  programme_fact: ProgrammeFactTable;
   programme_reach: ProgrammeReachTable;
   programme_segment: ProgrammeSegmentTable;
   programme_statement: ProgrammeStatementTable;
   programme_target: ProgrammeTargetTable;
   question: QuestionTable;
   recap: RecapTable;
+  recap_clipping: RecapClippingTable;
+  recap_desk: RecapDeskTable;
+  recap_knowledge: RecapKnowledgeTable;
+  recap_override: RecapOverrideTable;
+  recap_photo: RecapPhotoTable;
   region: RegionTable;
   region_alias: RegionAliasTable;
   region_parent: RegionParentTable;

@@ -39,7 +39,7 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
       now, search, ignored,
       filtered: isFiltered(search),
       events: shown.events,
-      withRecap: await whichHaveRecap(trx, { eventIds: shown.events.map((one) => one.id), language: locale }),
+      withRecap: await whichHaveRecap(trx, { eventIds: shown.events.map((one) => one.id), language: locale, now }),
       totals: search.past ? { upcoming: other.total, past: shown.total } : { upcoming: shown.total, past: other.total },
       pages,
       provinces: await listProvinces(trx, { on: today }),

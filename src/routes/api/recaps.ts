@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { correctionNote } from '#features/recap/desk/schema.ts';
 import { draftRecap, publishRecap } from '#features/recap/server/commands.ts';
 import { publishedRecapOf } from '#features/recap/server/queries.ts';
 import { anybody } from '#platform/app/principal.ts';
@@ -16,9 +17,10 @@ const recap = z.object({
   writer: z.string().nullable(),
   version: z.number(),
   publishedAt: z.string(),
+  corrections: z.array(z.object({ version: z.number(), note: z.string(), at: z.string() })),
 });
 
-/** The news of an event: read by anybody once published, written and published by staff. */
+/** The news of an event: read by anybody once published and free, written and published by staff. */
 export const recapRoutes: ApiRoutes = (api, app) => {
   api.route({
     method: 'GET',
@@ -26,23 +28,34 @@ export const recapRoutes: ApiRoutes = (api, app) => {
     config: { policy: anyone() },
     schema: { params: slug, querystring: z.object({ language: z.enum(['id', 'en']).default('id') }), response: { 200: recap } },
     handler: async (request) => {
-      const found = await withScope(app.db, anybody, (trx) => publishedRecapOf(trx, { slug: request.params.slug, language: request.query.language }));
-      if (!found?.publishedAt) throw notFound();
+      const found = await withScope(app.db, anybody, (trx) => publishedRecapOf(trx, { slug: request.params.slug, language: request.query.language, now: app.clock.now() }));
+      if (!found) throw notFound();
       const { recap: { title, dateline, paragraphs, writer }, version, publishedAt } = found;
-      return { title, dateline, paragraphs, writer, version, publishedAt: publishedAt.toISOString() };
+      const corrections = found.corrections.map((one) => ({ ...one, at: one.at.toISOString() }));
+      return { title, dateline, paragraphs, writer, version, publishedAt: publishedAt.toISOString(), corrections };
     },
   });
-  for (const [verb, command] of [['draft', draftRecap], ['publish', publishRecap]] as const) {
-    api.route({
-      method: 'POST',
-      url: `/api/v1/events/:slug/recap/${verb}`,
-      config: { policy: staff() },
-      schema: { params: slug, response: { 200: z.object({ version: z.number() }) } },
-      handler: async (request) => {
-        const key = keyFor(request.principal, `recap.${verb}`, request.headers['idempotency-key'], request.params);
-        const { version } = await command(app, request.principal, { event: request.params.slug, key });
-        return { version };
-      },
-    });
-  }
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/recap/draft',
+    config: { policy: staff() },
+    schema: { params: slug, response: { 200: z.object({ version: z.number() }) } },
+    handler: async (request) => {
+      const key = keyFor(request.principal, 'recap.draft', request.headers['idempotency-key'], request.params);
+      const { version } = await draftRecap(app, request.principal, { event: request.params.slug, key });
+      return { version };
+    },
+  });
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/recap/publish',
+    config: { policy: staff() },
+    // `note`: what was wrong, where readers have seen an earlier version.
+    schema: { params: slug, body: z.object({ note: correctionNote.optional() }).nullish(), response: { 200: z.object({ version: z.number() }) } },
+    handler: async (request) => {
+      const note = request.body?.note ?? null;
+      const key = keyFor(request.principal, 'recap.publish', request.headers['idempotency-key'], { ...request.params, ...(note ? { note } : {}) });
+      return publishRecap(app, request.principal, { event: request.params.slug, note, key });
+    },
+  });
 };

@@ -57,3 +57,14 @@ export async function findAddress(app: App, { userId, programmeId }: { userId: s
     order by (u.id = ${userId}) desc, u.id limit 1`.execute(app.ownerDb);
   return rows[0]?.email ?? null;
 }
+
+/** Staff who see an event: the programme's admins, and organisers of one of its regions, by name. Only what a list of colleagues needs. */
+export async function listColleagues(app: App, { programmeId, regions }: { programmeId: string; regions: readonly string[] }): Promise<{ id: string; name: string }[]> {
+  const places = ['ID', ...regions, ...regions.map((code) => code.slice(0, 2))];
+  const { rows } = await sql<{ id: string; name: string }>`
+    select u.id, u.name from auth."user" u
+    where exists (select from account_grant g where g.user_id = u.id and (g.valid_until is null or g.valid_until > ${app.clock.now()})
+      and ((g.scope_kind = 'programme' and g.scope_id = ${programmeId}) or (g.scope_kind = 'region' and g.scope_id = any (${places}))))
+    order by u.name, u.id`.execute(app.ownerDb);
+  return rows;
+}

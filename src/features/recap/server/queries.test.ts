@@ -32,13 +32,14 @@ test('the list has each event once, with its newest published words, and the cou
   await write(second.eventId, 1, { language: 'en' });
   await write(played.eventId, 1);
   await write(silent.eventId, 1, { published: false });
+  const now = product.app.clock.now();
   const ids = [first, second, played, silent].map((event) => event.eventId);
   const read = await withScope(product.db, anybody, async (trx) => ({
-    lines: (await listPublishedRecaps(trx, { language: 'id', limit: 10, offset: 0 })).map(({ slug, title, startsOn, endsOn }) => ({ slug, title, startsOn, endsOn })),
-    total: await countPublishedRecaps(trx, { language: 'id' }),
-    english: await countPublishedRecaps(trx, { language: 'en' }),
-    which: await whichHaveRecap(trx, { eventIds: ids, language: 'id' }),
-    none: await whichHaveRecap(trx, { eventIds: [], language: 'id' }),
+    lines: (await listPublishedRecaps(trx, { language: 'id', limit: 10, offset: 0, now })).map(({ slug, title, startsOn, endsOn }) => ({ slug, title, startsOn, endsOn })),
+    total: await countPublishedRecaps(trx, { language: 'id', now }),
+    english: await countPublishedRecaps(trx, { language: 'en', now }),
+    which: await whichHaveRecap(trx, { eventIds: ids, language: 'id', now }),
+    none: await whichHaveRecap(trx, { eventIds: [], language: 'id', now }),
   }));
   assert.deepEqual(read.lines, [
     { slug: second.slug, title: 'Kedua', startsOn: '2026-02-01', endsOn: '2026-02-01' },

@@ -2,7 +2,7 @@ import type { App } from '#platform/app/app.ts';
 import { system } from '#platform/app/principal.ts';
 import { Refusal } from '#platform/http/refusal.ts';
 import type { Receiver } from '#platform/signals/receiver.ts';
-import { draftRecap } from './commands.ts';
+import { announceDue, draftRecap } from './commands.ts';
 
 /** The recap is ready the moment the ledger is: people only read it and press publish. */
 export const writeWhenCounted = (app: App): Receiver => ({
@@ -16,5 +16,15 @@ export const writeWhenCounted = (app: App): Receiver => ({
       // Removed or reopened meanwhile: nothing to write, and no use in trying again.
       if (!(reason instanceof Refusal)) throw reason;
     }
+  },
+});
+
+/** What an embargo held back is announced within a minute of its end. Readers need no announcement: their page compares the clock. */
+export const announceWhenFree = (app: App): Receiver => ({
+  signal: 'recap.due',
+  name: 'announce-recap',
+  everySeconds: 60,
+  async receive() {
+    await announceDue(app, system('recap'));
   },
 });

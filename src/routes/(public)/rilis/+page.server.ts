@@ -13,10 +13,11 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
   allow(event, _policy);
   const { app, locale: language } = event.locals;
   const asked = event.url.searchParams.get('hal') ?? '1';
+  const now = app.clock.now();
   return withScope(app.db, anybody, async (trx) => {
-    const total = await countPublishedRecaps(trx, { language });
+    const total = await countPublishedRecaps(trx, { language, now });
     const pages = Math.max(1, Math.ceil(total / perPage));
     const page = Math.min(pages, /^[1-9]\d{0,5}$/.test(asked) ? Number(asked) : 1);
-    return { total, pages, page, recaps: await listPublishedRecaps(trx, { language, limit: perPage, offset: (page - 1) * perPage }) };
+    return { total, pages, page, recaps: await listPublishedRecaps(trx, { language, now, limit: perPage, offset: (page - 1) * perPage }) };
   });
 });

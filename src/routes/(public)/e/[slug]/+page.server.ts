@@ -25,7 +25,7 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
     const channels = await listChannels(trx, { eventId: event.id });
     const venues = channels.flatMap((channel) => (channel.kind === 'venue' ? [channel.place ?? channel.name] : []));
     const online = channels.some((channel) => channel.kind === 'meeting' || channel.kind === 'stream');
-    const recap = await publishedRecapOf(trx, { slug: event.slug, language: locale });
+    const recap = await publishedRecapOf(trx, { slug: event.slug, language: locale, now: app.clock.now() });
     const { startsAt, endsAt, attendanceRule } = event;
     return {
       now: app.clock.now(), event, cast, channels, address,

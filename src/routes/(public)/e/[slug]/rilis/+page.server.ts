@@ -13,7 +13,7 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
   const { app, locale } = request.locals;
   return withScope(app.db, anybody, async (trx) => {
     const event = await getEvent(trx, request.params.slug);
-    const recap = await publishedRecapOf(trx, { slug: event.slug, language: locale });
+    const recap = await publishedRecapOf(trx, { slug: event.slug, language: locale, now: app.clock.now() });
     return { event, recap, address: `${app.config.publicOrigin ?? request.url.origin}/e/${event.slug}/rilis` };
   });
 });
