@@ -3,12 +3,17 @@ export type DeskKey = 'search' | 'next' | 'previous' | 'help';
 
 const keys: Readonly<Record<string, DeskKey>> = { '/': 'search', j: 'next', k: 'previous', '?': 'help' };
 
-/** The meaning of a key press; null while somebody types, and for combinations that belong to the browser. */
-export function deskKey(press: KeyboardEvent): DeskKey | null {
+/** The key pressed; null while somebody types, and for combinations that belong to the browser. */
+export function plainKey(press: KeyboardEvent): string | null {
   if (press.ctrlKey || press.metaKey || press.altKey) return null;
   const target = press.target instanceof HTMLElement ? press.target : null;
   if (target && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return null;
-  return keys[press.key] ?? null;
+  return press.key;
+}
+
+/** The meaning of a key press on any desk. */
+export function deskKey(press: KeyboardEvent): DeskKey | null {
+  return keys[plainKey(press) ?? ''] ?? null;
 }
 
 /** Moves along the links marked `data-row`, or to the search field. */

@@ -104,6 +104,17 @@ test('a repeated click is one click', async () => {
   assert.equal((await items(event)).filter(({ startedAt }) => startedAt !== null).length, 1);
 });
 
+test('two operators who press next at the same moment move the show by one, and the second is told', async () => {
+  const event = await makeEvent(world, { state: 'live' });
+  const [one, two] = [staffOf(event.programmeId, 'one'), staffOf(event.programmeId, 'two')];
+  const presses = await Promise.allSettled([one, two].map((who) => nextItem(world.app, who, { event: event.slug, key, seen: null })));
+  assert.deepEqual(presses.flatMap((press) => (press.status === 'rejected' ? [(press.reason as { reason: string }).reason] : [])), ['rundown_moved_on']);
+  const [opening] = (await items(event)).filter(({ startedAt }) => startedAt !== null);
+  assert.equal((await items(event)).filter(({ startedAt }) => startedAt !== null).length, 1);
+  await assert.rejects(endItem(world.app, two, { event: event.slug, key, seen: null }), { reason: 'rundown_moved_on' });
+  await endItem(world.app, two, { event: event.slug, key, seen: opening!.id });
+});
+
 test('any interleaving of two operators leaves at most one item on, and times that only move forward', { timeout: 120_000 }, async () => {
   const click = fc.oneof(fc.constant({ act: 'next' as const }), fc.constant({ act: 'end' as const }), fc.nat(5).map((i) => ({ act: 'start' as const, i })), fc.integer({ min: -90, max: 300 }).map((seconds) => ({ act: 'wait' as const, seconds })));
   await fc.assert(

@@ -11,7 +11,7 @@ import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts'
 import { appendRoomLog, lockRoom } from '#platform/live/room-log.ts';
 import { momentFor, nextOf, type RundownItem } from '../model.ts';
 import type { ItemEntry } from '../schema.ts';
-import { castUnknown, eventNotLive, itemStarted, nothingOn, rundownLocked, rundownOver } from './errors.ts';
+import { castUnknown, eventNotLive, itemStarted, nothingOn, rundownLocked, rundownMovedOn, rundownOver } from './errors.ts';
 import { eventToRun } from './policy.ts';
 import { listRundown } from './queries.ts';
 
@@ -19,6 +19,14 @@ import { listRundown } from './queries.ts';
 export interface RundownInput {
   event: string;
   key: IdempotencyKey | null;
+}
+
+/**
+ * What was on when the operator pressed the button (null = nothing; absent = whatever is on). Two operators who press "next" at
+ * the same moment mean the same step: the second is told so, and no item is passed over.
+ */
+export interface Seen {
+  seen?: string | null | undefined;
 }
 
 export interface RundownAnswer {
@@ -94,21 +102,23 @@ export function startItem(app: App, principal: Principal, { event, key, itemId }
 
 /**
  * Ends what is on and starts what follows; at the end of the show it only ends.
- * Refuses `event_not_live`, and `rundown_over` when nothing is on and nothing is left.
+ * Refuses `event_not_live`, `rundown_moved_on` (see `Seen`), and `rundown_over` when nothing is on and nothing is left.
  */
-export function nextItem(app: App, principal: Principal, { event, key }: RundownInput): Promise<RundownAnswer> {
+export function nextItem(app: App, principal: Principal, { event, key, seen }: RundownInput & Seen): Promise<RundownAnswer> {
   return change(app, principal, { event, key, action: 'rundown.next' }, async (room) => {
     assertLive(room.event);
+    assertSeen(room.items, seen);
     const next = nextOf(room.items);
     if (!next && !current(room.items)) throw rundownOver();
     return goTo(room, next);
   });
 }
 
-/** Ends what is on and starts nothing. Refuses `event_not_live`, `rundown_nothing_on`. */
-export function endItem(app: App, principal: Principal, { event, key }: RundownInput): Promise<RundownAnswer> {
+/** Ends what is on and starts nothing. Refuses `event_not_live`, `rundown_moved_on` (see `Seen`), `rundown_nothing_on`. */
+export function endItem(app: App, principal: Principal, { event, key, seen }: RundownInput & Seen): Promise<RundownAnswer> {
   return change(app, principal, { event, key, action: 'rundown.end' }, async (room) => {
     if (room.event.state !== 'ended') assertLive(room.event);
+    assertSeen(room.items, seen);
     if (!current(room.items)) throw nothingOn();
     return goTo(room, null);
   });
@@ -174,6 +184,10 @@ function assertPlanning({ state }: EventRecord): void {
 
 function assertLive({ state }: EventRecord): void {
   if (state !== 'live') throw eventNotLive();
+}
+
+function assertSeen(items: readonly RundownItem[], seen: string | null | undefined): void {
+  if (seen !== undefined && seen !== (current(items)?.id ?? null)) throw rundownMovedOn();
 }
 
 async function assertCast(trx: Transaction<Database>, eventId: string, castId: string | null): Promise<void> {

@@ -8,6 +8,8 @@ export const itemStarted = () => new Refusal('item_started', 409);
 /** Nothing is left to start, and nothing is on. */
 export const rundownOver = () => new Refusal('rundown_over', 409);
 export const nothingOn = () => new Refusal('rundown_nothing_on', 409);
+/** Another operator was a moment earlier. */
+export const rundownMovedOn = () => new Refusal('rundown_moved_on', 409);
 export const castUnknown = () => new Refusal('invalid', 422, { fields: { castId: 'cast_unknown' } });
 export const strangerToNotes = () => new Refusal('invalid', 422, { fields: { speaker: 'cast_unknown' } });
 /** The recap of a closed event is corrected as a recap. */
