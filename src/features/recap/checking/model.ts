@@ -69,7 +69,7 @@ export function checkRecap(text: string, context: CheckContext): Finding[] {
     ...titleFaults(reading),
     ...figureFaults(reading, known),
     ...sumFaultsOf(reading, known),
-    ...headlineFaults(reading),
+    ...headlineFaults(reading, known),
     ...omissionFaults(reading, known),
     ...questionFaults(reading, known),
     ...linkFaults(reading, known),

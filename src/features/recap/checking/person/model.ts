@@ -11,7 +11,7 @@ import type { Reading, Span } from '../reading/model.ts';
 const BEFORE = new Set(roles.before);
 const VERBS = new Set(roles.verbs);
 const INSTITUTION = new Set(roles.institution);
-const WORD = "(?:\\p{Lu}\\p{L}{0,2}\\.(?!\\p{L})|\\p{Lu}[\\p{L}'’]*(?!\\.?\\p{L}))";
+const WORD = "(?:\\p{Lu}\\p{Ll}{0,2}\\.(?!\\p{L})|\\p{Lu}[\\p{L}'’]*(?!\\.?\\p{L}))";
 const NAME = new RegExp(`(?<![\\p{L}.])(?:(?:Drs|Dra|Dr|dr|drg|drh|Prof|Ir|Hj|H|KH|apt|Ns)\\.? ){0,3}${WORD}(?: ${WORD}){0,14}`, 'gu');
 
 export interface NameMention extends Span {

@@ -111,7 +111,11 @@ function foreignFaults(reading: Reading, known: Known, mentions: readonly Region
 /** "Kabupaten Bangka Brat": no region, and one letter apart from one. */
 function misspeltFaults(known: Known, mentions: readonly RegionMention[]): Fault[] {
   const index = known.context.regions;
+  const judged = new Set<string>();
   return mentions.filter((one) => one.kind !== null && one.regions.length === 0 && !known.isOnRecord(one.text)).flatMap((one): Fault[] => {
+    // Every region's name is compared: once for each name written wrongly is enough.
+    if (judged.has(one.text)) return [];
+    judged.add(one.text);
     const rest = one.text.replace(/^\S+ (?:Administrasi )?/u, '').split(' ');
     // A name that another kind of region bears is spelt well.
     if (longestRegion(rest.join(' '), null, index) !== null) return [];

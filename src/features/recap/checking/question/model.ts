@@ -49,7 +49,9 @@ export function questionFaults(reading: Reading, known: Known): Fault[] {
     const asking = askingIn(sentence);
     if (asking && !/^(?:ia|and)\b/iu.test(asking.asker)) {
       const said = (one: QuestionFacts): boolean => [one.question, ...(one.questions ?? [])].some((words) => words && sentence.text.toLowerCase().includes(words.toLowerCase().replace(/[\s?]+$/u, '').slice(0, 60)));
-      const [byAsker, byWords] = [questions.filter((one) => holds(asking.asker, keyOf(one.asker))), questions.find(said)];
+      const byAsker = questions.filter((one) => holds(asking.asker, keyOf(one.asker)));
+      // Two people may ask the same words.
+      const byWords = questions.find((one) => byAsker.includes(one) && said(one)) ?? questions.find(said);
       current = byWords && (byAsker.length === 0 || byAsker.includes(byWords)) ? byWords : byAsker[0] ?? byWords;
       if (byWords?.asker && NAMED.test(asking.asker) && !holds(asking.asker, keyOf(byWords.asker))) {
         const asker = fullOf(byWords.asker);

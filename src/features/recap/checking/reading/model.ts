@@ -36,6 +36,7 @@ export interface Reading {
 }
 
 const LONGEST_WORD = 150;
+const LONGEST_SENTENCE = 3000;
 const LONGEST_TAG = 1000;
 /** Letters bear one or two marks; a tower of them is a trick. */
 const MOST_MARKS = 6;
@@ -103,12 +104,22 @@ function plainOf(original: string): Plain {
 }
 
 const key = (text: string): string => text.replaceAll(/[.\s]/gu, '').toLowerCase();
-const fronts = new Set([...titles.front, ...titles.frontWithDot, 'Plt.', 'Plh.', 'Pj.', 'Pjs.', 'Kab.', 'Prov.', 'Jl.', 'No.', 'Tgl.', 'Pkl.', 'Rp.', 'Dkk.', 'Bpk.', 'Sdr.', 'St.'].map(key));
+const fronts = new Set([...titles.front, ...titles.frontWithDot, 'Plt.', 'Plh.', 'Pj.', 'Pjs.', 'Kab.', 'Prov.', 'Jl.', 'No.', 'Tgl.', 'Pkl.', 'Rp.', 'Dkk.', 'Bpk.', 'Sdr.', 'St.', 'Pol.', 'Inf.', 'Kav.', 'Arm.', 'Arh.', 'Czi.', 'Cpl.', 'Mar.', 'Tek.', 'Purn.', 'Kol.', 'Kapt.', 'Ust.', 'Muh.', 'Moh.', 'Abd.', 'Tb.', 'Rd.', 'Gst.'].map(key));
 const degrees = new Set(titles.degree.map(key));
 
 /** Whether a full stop behind this word ends no sentence: a title before a name, an initial, an abbreviation. */
 function isAbbreviation(word: string): boolean {
-  return (fronts.has(key(word)) || /^\(?\p{Lu}\.$/u.test(word) || /^(a\.n|u\.p|s\.d|d\.a|a\.l)\.$/u.test(word)) && !degrees.has(key(word));
+  return (fronts.has(key(word)) || /^\(?\p{Lu}\.$/u.test(word) || /^\(?(?:\p{Lu}\.){2,3}$/u.test(word) || /^(a\.n|u\.p|s\.d|d\.a|a\.l)\.$/u.test(word)) && !(degrees.has(key(word)) && /\.\p{L}/u.test(word));
+}
+
+/** Rules look at the whole sentence of every word they judge; one without an end is judged in pieces. */
+function cutLong(sentence: Span): Span[] {
+  const pieces: Span[] = [];
+  for (let at = 0; at < sentence.text.length; at += LONGEST_SENTENCE) {
+    const text = sentence.text.slice(at, at + LONGEST_SENTENCE);
+    pieces.push({ from: sentence.from + at, to: sentence.from + at + text.length, text });
+  }
+  return pieces;
 }
 
 function sentencesOf({ from, text }: Span): Span[] {
@@ -121,7 +132,8 @@ function sentencesOf({ from, text }: Span): Span[] {
     found.push({ from: from + start, to: from + end, text: text.slice(start, end) });
     start = end + 1;
   }
-  return start < text.length ? [...found, { from: from + start, to: from + text.length, text: text.slice(start) }] : found;
+  if (start < text.length) found.push({ from: from + start, to: from + text.length, text: text.slice(start) });
+  return found.flatMap(cutLong);
 }
 
 const DATELINE = /^\p{Lu}[\p{L} .'’/-]{1,60}?(?:, ?[A-Z]{2,5})?,? ?(?:[–—]|-(?= )) ?(?=[\p{L}\d“"(‘])/u;

@@ -8,6 +8,8 @@ import type { Reading } from '../../reading/model.ts';
 
 const letters = (text: string): string => text.replaceAll(/[.\s]/gu, '').toLowerCase();
 const DEGREES = new Set(titles.degree.map(letters));
+/** Degrees without their dots as people write them, SH or SPd; "Mei" is a name. */
+const BARE = new Set([...titles.degree.map((form) => form.replaceAll(/[.\s]/gu, '')), 'Amd']);
 /** Marks of professions count only behind a degree: alone behind a comma they are mostly something else. */
 const MARKS = new Set(titles.mark.map(letters));
 
@@ -40,7 +42,7 @@ function groupsIn(reading: Reading): Group[] {
     const isBare = !written.includes('.');
     const isName = name.split(' ').some((word) => /^\p{Lu}\p{Ll}{2,}/u.test(word));
     // "dan MA" is a school; letters without a dot are a degree only behind a name and a comma.
-    if (!isName || (isBare && comma === undefined && written !== 'Amd')) continue;
+    if (!isName || (isBare && (!BARE.has(written) || (comma === undefined && written !== 'Amd')))) continue;
     const gap = reading.plain.slice(Math.max(0, start - 80), start).replace(/,? ?$/u, '').length;
     found.push({ from: Math.max(0, start - 80) + gap - name.length, to });
   }
@@ -53,11 +55,16 @@ function fault(group: Group, what: FindingKind, suggestion: string, why: Fault['
 
 function degreeFaults(reading: Reading): Fault[] {
   return groupsIn(reading).flatMap((group): Fault[] => {
-    const written = reading.plain.slice(group.from, group.to);
+    // "M.Sc. (Eng.)": the field of a degree is part of it.
+    const more = /^ \([\p{L}.]{1,8}\)/u.exec(reading.plain.slice(group.to, group.to + 12))?.[0] ?? '';
+    const written = reading.plain.slice(group.from, group.to) + more;
     const proper = formatName(parseName(written));
     const rest = reading.plain.slice(group.to, group.to + 3);
     const undotted = (text: string): string => text.replaceAll('.', '').replaceAll(/\s+/gu, ' ').toLowerCase();
-    if (written !== proper) {
+    // A mark such as IPM has no dot of its own: at the end of a sentence it is followed by one.
+    // A sentence begins with a capital: "Apt." is there what "apt." is elsewhere.
+    const isRaised = written.slice(1) === proper.slice(1) && written.toLowerCase() === proper.toLowerCase();
+    if (written !== proper && written !== `${proper}.` && !isRaised) {
       return undotted(written) === undotted(proper)
         ? [fault(group, 'title_dots', proper, (options) => m.check_title_dots({ proper }, options))]
         : [fault(group, 'title_comma', proper, (options) => m.check_title_comma({ proper }, options))];
