@@ -28,7 +28,7 @@ function opening(event: Fact<EventFacts>, language: Language): Phrase {
 }
 
 /** 'vendor: perguruan tinggi' names a kind of partner: partners of one kind are told together. */
-function partnersOf(event: Fact<EventFacts>, language: Language): Phrase | null {
+export function partnersOf(event: Fact<EventFacts>, language: Language): Phrase | null {
   const partners = items(field(event, 'partners'));
   const kindOf = (partner: Fact<string>): string | undefined => /^([^:]+): ./u.exec(tidy(partner.value))?.[1];
   const [first] = partners;
