@@ -3,8 +3,7 @@ import { searchEvents, type SearchArguments } from '#features/event/server/queri
 import { listProgrammes } from '#features/programme/server/queries.ts';
 import { whichHaveRecap } from '#features/recap/server/queries.ts';
 import { listProvinces, listRegencies } from '#features/region/server/queries.ts';
-import { programmeProgress } from '#features/report/server/queries.ts';
-import type { ProgrammeProgress } from '#features/report/model.ts';
+import { listProgrammeLines } from '#features/report/server/queries.ts';
 import { anybody } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
@@ -33,8 +32,6 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
       shown = await list(search.past, pages);
     }
     const programmes = await listProgrammes(trx);
-    const progress: ProgrammeProgress[] = [];
-    for (const { key } of programmes) progress.push(await programmeProgress(trx, key, { limit: 0 }));
     return {
       now, search, ignored,
       filtered: isFiltered(search),
@@ -44,7 +41,8 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
       pages,
       provinces: await listProvinces(trx, { on: today }),
       regencies: search.province ? await listRegencies(trx, { province: search.province, on: today }) : [],
-      programmes, progress,
+      programmes,
+      progress: await listProgrammeLines(trx, programmes),
     };
   });
 });

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import type { Programme } from '#features/programme/model.ts';
 import { getProgramme } from '#features/programme/server/queries.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { groupReported, noCounts, type Counts, type EventLine, type ProgrammeProgress, type Qualifier, type ReportedFigure } from '../model.ts';
@@ -33,6 +34,29 @@ export async function listProgress(trx: Transaction<Database>): Promise<Programm
   const all: ProgrammeProgress[] = [];
   for (const { key } of keys) all.push(await programmeProgress(trx, key));
   return all;
+}
+
+export type ProgrammeLine = Pick<ProgrammeProgress, 'programme' | 'targets' | 'proven'> & { events: { total: number } };
+
+/** Where each programme stands, in a few queries however many there are: the portal asks this for every reader. */
+export async function listProgrammeLines(trx: Transaction<Database>, programmes: readonly Programme[]): Promise<ProgrammeLine[]> {
+  const proven = await trx.selectFrom('report_programme').select(['programme_id', 'events', 'attendances', 'met', 'people']).where('simulated', '=', false).execute();
+  const totals = await trx
+    .selectFrom('event')
+    .select(({ fn }) => ['programme_id', fn.countAll<number>().as('total')])
+    .where('state', '<>', 'draft')
+    .where('simulated', '=', false)
+    .groupBy('programme_id')
+    .execute();
+  return programmes.map(({ id, key, name, organiser, targets }) => {
+    const row = proven.find((one) => one.programme_id === id);
+    return {
+      programme: { key, name, organiser },
+      targets,
+      proven: row ? { people: row.people, met: row.met, attendances: row.attendances, events: row.events } : noCounts,
+      events: { total: totals.find((one) => one.programme_id === id)?.total ?? 0 },
+    };
+  });
 }
 
 async function listReportedOf(trx: Transaction<Database>, programmeId: string): Promise<ReportedFigure[]> {
