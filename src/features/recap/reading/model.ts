@@ -146,6 +146,6 @@ export function readRecap(raw: string, { regions }: { regions: RegionIndex }): D
     next: next?.value ?? null,
   };
   const glued = [...passage.mask.matchAll(GLUED)].map((hit) => hit[1] ?? '');
-  const removedSigns = [...source.matchAll(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u061c]/g)].length;
+  const removedSigns = source.match(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u061c]/g)?.length ?? 0;
   return { ...draft, findings: findingsOf(draft, { days: chosen, ambiguous: place.ambiguous, glued, removedSigns }), spans };
 }

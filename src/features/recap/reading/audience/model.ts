@@ -14,8 +14,13 @@ const SEGMENT = `(?:${longestFirst(data.segments)})`;
 const ABOUT = longestFirst(calendar.about.map((word) => word.replace(/[±]/, '±')));
 const MORE = longestFirst(calendar.moreThan);
 const COUNT = new RegExp(`(?<before>(?:\\b(?:${MORE}|${ABOUT})|[±>])\\s?(?:${MORE}|${ABOUT})?\\s?)?(?<![\\d.,/\\p{L}-])(?<number>${NUMBER})(?<more>\\slebih)?\\s(?<noun>(?:orang\\s|peserta\\s|kalangan\\s|anggota\\s){0,2}?(?:${SEGMENT}|${longestFirst(data.counted)}))\\b(?!-)`, 'giu');
+const IS_MORE = new RegExp(`(?:${MORE})`, 'iu');
+const IS_ABOUT = new RegExp(`(?:${ABOUT})`, 'iu');
+const EACH_SEGMENT = new RegExp(SEGMENT, 'giu');
 const NOT_ATTENDANCE = new RegExp(`(?:${data.notAttendance.join('|')})`, 'iu');
 const ATTENDS = new RegExp(`\\b(?:${data.attends.join('|')})\\b`, 'iu');
+/** Cheap to ask first: the pattern behind it is not. */
+const HAS_NUMBER = /\d|ratus|puluh|ribu|belas|sepuluh/iu;
 const SIGNED_UP = [
   new RegExp(`(?:mendaftar|pendaftar(?:nya)?|terdaftar|pendaftaran)(?:\\s(?:mencapai|sebanyak|berjumlah|ada|tercatat|sejumlah|hingga)){0,2}\\s(?<before>(?:${MORE}|${ABOUT})\\s)?(?<number>${NUMBER})`, 'iu'),
   new RegExp(`(?<before>(?:${MORE}|${ABOUT})\\s)?(?<![\\d.,])(?<number>${NUMBER})\\s(?:orang\\s|peserta\\s|calon\\s|warga\\s){0,2}(?:yang\\s|sudah\\s|telah\\s){0,2}(?:mendaftar|pendaftar|terdaftar)`, 'iu'),
@@ -25,8 +30,8 @@ function countOf(groups: Record<string, string | undefined>): HeadCount | null {
   const number = valueOfNumber(groups.number ?? '');
   if (number === null || number.value > 100_000_000) return null;
   const before = (groups.before ?? '').toLowerCase().replace('kurang lebih', '±');
-  const isMore = new RegExp(`(?:${MORE})`, 'iu').test(before) || groups.more !== undefined;
-  const isAbout = number.isRound || new RegExp(`(?:${ABOUT})`, 'iu').test(before);
+  const isMore = IS_MORE.test(before) || groups.more !== undefined;
+  const isAbout = number.isRound || IS_ABOUT.test(before);
   return { count: number.value, qualifier: isMore ? 'moreThan' : isAbout ? 'about' : 'exactly' };
 }
 
@@ -43,6 +48,7 @@ const segmentText = (text: string): string => canonical[text.toLowerCase().repla
 export function readParticipants(sentences: Sentence[]): Found<HeadCount> | null {
   const options: { found: Found<HeadCount>; score: number }[] = [];
   for (const sentence of sentences) {
+    if (!HAS_NUMBER.test(sentence.mask)) continue;
     for (const hit of sentence.mask.matchAll(COUNT)) {
       const left = sentence.mask.slice(Math.max(0, hit.index - 45), hit.index);
       const right = sentence.mask.slice(hit.index + hit[0].length, hit.index + hit[0].length + 40);
@@ -63,6 +69,7 @@ export function readParticipants(sentences: Sentence[]): Found<HeadCount> | null
 /** How many signed up. */
 export function readRegistered(sentences: Sentence[]): Found<HeadCount> | null {
   for (const sentence of sentences) {
+    if (!/daftar/iu.test(sentence.mask)) continue;
     for (const pattern of SIGNED_UP) {
       const hit = pattern.exec(sentence.mask);
       const value = hit === null ? null : countOf(hit.groups ?? {});
@@ -93,7 +100,7 @@ export function readSegments(sentences: Sentence[]): Found<string[]> | null {
       if (hit === null || list === undefined || /^orang$/iu.test(list)) continue;
       const left = sentence.mask.slice(Math.max(0, hit.index - 30), hit.index + hit[0].length - list.length);
       if (/(?:target|menargetkan|sasaran)\s(?:\S+\s){0,2}$/iu.test(left) && !/segmen/iu.test(left)) continue;
-      const parts = [...list.matchAll(new RegExp(SEGMENT, 'giu'))].map((part) => segmentText(part[0]));
+      const parts = [...list.matchAll(EACH_SEGMENT)].map((part) => segmentText(part[0]));
       const from = sentence.from + hit.index + hit[0].lastIndexOf(list);
       options.push({ found: { value: [...new Set(parts)], span: { from, to: from + list.length } }, isHeadline: sentence.line === 0 });
     }
@@ -131,6 +138,9 @@ export function readGroups(days: DayMention[]): Group[] {
 
 const VENUE = new RegExp(`(?:\\b(?:di|bertempat di|tempat\\s?:|lokasi\\s?:)\\s|^\\W{1,3})((?:${data.venues.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('|')})(?:\\s(?:dan\\s)?\\p{Lu}[\\p{L}\\d’'-]*){1,7})`, 'u');
 const MEDIUM = '(?:melalui|lewat|via|menggunakan|aplikasi|platform|ruang|kanal|media|tempat|channel|chanel|akun|disiarkan|siaran|live|bertempat|secara|di)';
+const ZOOM = new RegExp(`(?:${MEDIUM}\\s?:?\\s[^.;]{0,60}?|^\\W{0,4})zoom\\b`, 'iu');
+const VIEWS = new RegExp(`(?:disaksikan|ditonton|dilihat)\\s(?:oleh\\s)?(?:${MORE})\\s(${NUMBER})`, 'iu');
+const FOLLOWERS = new RegExp(`(?:${MORE}|${ABOUT}|diikuti|memiliki|mempunyai)\\s(${NUMBER})(?=\\s(?:pengikut|followers?|subscribers?))`, 'iu');
 const number = (text: string | undefined): number | null => (text === undefined ? null : (valueOfNumber(text)?.value ?? null));
 
 /** Where the event could be followed. "daring" alone only where nothing more definite is said. */
@@ -149,7 +159,8 @@ export function readChannels(passage: Passage, sentences: Sentence[]): Found<Dra
     const { mask } = sentence;
     const venue = VENUE.exec(mask);
     if (venue?.[1] !== undefined && !/^Ruang\s(?:Digital|Virtual|Siber|Publik)|^Rumah\s(?:Tangga|Sakit$)|^Sekolah\s(?:Menengah|Dasar)/iu.test(venue[1])) add('venue', sentence, venue, { name: venue[1] });
-    const zoom = new RegExp(`(?:${MEDIUM}\\s?:?\\s[^.;]{0,60}?|^\\W{0,4})zoom\\b`, 'iu').exec(mask);
+    if (!/zoom|youtube|facebook|google|teams/iu.test(mask)) continue;
+    const zoom = ZOOM.exec(mask);
     const capacity = /zoom(?:\smeeting)?[^.;]{0,30}?(?:berkapasitas|kapasitas|kuota)\s(?:hanya\s|maksimal\s|sebanyak\s)?([\d.]+(?:\sribu)?)/iu.exec(mask);
     if (zoom !== null && !/membuat\szoom/iu.test(mask)) add('zoom', sentence, zoom);
     const seats = number(capacity?.[1]);
@@ -159,7 +170,7 @@ export function readChannels(passage: Passage, sentences: Sentence[]): Found<Dra
     const teams = /microsoft\steams/iu.exec(mask);
     if (teams !== null) add('teams', sentence, teams);
     const youtube = /(?:live|siaran|streaming|disiarkan|kanal|channel|chanel|saluran)[^.;]{0,40}?youtube|youtube[^.;]{0,20}?(?:live|streaming|langsung)/iu.exec(mask);
-    const views = new RegExp(`(?:disaksikan|ditonton|dilihat)\\s(?:oleh\\s)?(?:${MORE})\\s(${NUMBER})`, 'iu').exec(mask);
+    const views = VIEWS.exec(mask);
     if (youtube !== null && !/pengikut|subscribe|membagikan informasi/iu.test(mask)) {
       const count = views === null ? null : number(views[1]);
       add('youtube-live', sentence, youtube, count === null ? {} : { viewsMoreThan: count });
@@ -193,7 +204,7 @@ export function readReach(sentences: Sentence[]): Found<DraftEvent['reach'][numb
       const words = sentence.text.slice(start, start + piece.length).trim().replace(/\.$/, '');
       const host = /\b((?:www\.)?(?:[a-z0-9-]+\.){1,4}[a-z]{2,6})\b/u.exec(piece);
       const network = NETWORKS.find(([, pattern]) => pattern.test(piece))?.[0];
-      const followers = number(new RegExp(`(?:${MORE}|${ABOUT}|diikuti|memiliki|mempunyai)\\s(${NUMBER})(?=\\s(?:pengikut|followers?|subscribers?))`, 'iu').exec(piece)?.[1]);
+      const followers = number(FOLLOWERS.exec(piece)?.[1]);
       if (network !== undefined && followers !== null) found.push({ value: { channel: network, followersMoreThan: followers }, span });
       else if (network !== undefined && /\b(?:pengikut|followers?|subscribe\w*)\b/iu.test(piece)) found.push({ value: { channel: network, asWritten: words }, span });
       else if (host?.[1] !== undefined && /\b(?:dibuka|dikunjungi|diakses|pengunjung)\b/iu.test(piece)) found.push({ value: { channel: 'website', host: host[1], asWritten: words.slice(host.index + host[1].length).trim() }, span });

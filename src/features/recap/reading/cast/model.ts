@@ -43,6 +43,7 @@ const SAID_BEFORE = new RegExp(`\\b(?:${data.says.join('|')}|menurut)\\s$`, 'iu'
 const BREAKS = new RegExp(`[.;!?“]|\\b(?:kepada|pertanyaan|dibuka oleh|menurut|sebelumnya|${data.says.join('|')})\\b`, 'iu');
 const NATIONAL = /secara nasional|gerakan nasional|diluncurkan|diresmikan|pertemuan|arahan presiden/iu;
 const pillars = Object.entries(data.pillars) as [DraftPillar, string[]][];
+const pillarWords = pillars.map(([pillar, words]): [DraftPillar, RegExp] => [pillar, new RegExp(`\\b(?:${words.join('|')})\\b`, 'iu')]);
 const PILLAR = new RegExp(`(?:${pillars.map(([, words]) => words.join('|')).join('|')})`, 'iu');
 const TOPIC_QUOTE = new RegExp(`(?:${data.topicWords.join('|')})\\s?:?\\s?["“‘']$`, 'iu');
 const TOPIC_PILLAR = new RegExp(`\\b(?:${data.topicVerbs.join('|')})\\s(?:(?:materi|topik|tema|tentang|soal|mengenai|pilar|seputar)\\s){0,2}(${PILLAR.source})(?=\\s?(?:[.,;)]|$)|\\s(?:dan|sedangkan|sementara|menyebut|mengatakan|adapun|serta|kepada|di|pada|dalam|menuturkan|menjelaskan|menyampaikan|mengajak))`, 'iu');
@@ -51,7 +52,7 @@ const RANK: Readonly<Record<DraftRole, number>> = { keynote: 5, kol: 5, moderato
 
 /** The pillar a topic belongs to, when it says so itself. */
 export function pillarOf(topic: string): DraftPillar | null {
-  return pillars.find(([, words]) => new RegExp(`\\b(?:${words.join('|')})\\b`, 'iu').test(topic))?.[0] ?? null;
+  return pillarWords.find(([, words]) => words.test(topic))?.[0] ?? null;
 }
 
 function roleIn(groups: Record<string, string | undefined> | undefined): DraftRole | null {
@@ -191,7 +192,7 @@ export function readCast(passage: Passage, index: RegionIndex, isAside: (sentenc
       if (existing === null && mention.isWeak && role === null) return;
       const person = existing ?? newPerson(mention);
       if (existing === null) people.push(person);
-      person.mentions.push(mention);
+      if (person.mentions.length < MOST_PEOPLE) person.mentions.push(mention);
       improve(person, mention);
       if (given !== null && given.rank > person.rank) { person.role = given.role; person.rank = given.rank; }
       const ordinal = /(?:narasumber|nara sumber|pembicara|pemateri)\s(?:ke-?)?([\p{L}\d]{1,12})[\s,:]*(?:adalah\s|yaitu\s|yakni\s|ialah\s)?$/iu.exec(left)?.[1];

@@ -74,11 +74,14 @@ function yearFor(month: number, day: number, weekday: string | null, named: read
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase();
 
+const MOST_MENTIONS = 200;
+
 /** Every day named outside quotations, in the order of the text. */
 export function daysIn(passage: Passage): DayMention[] {
   const named = yearsIn(passage.mask);
   const found: DayMention[] = [];
   for (const sentence of passage.sentences) {
+    if (!/\d/.test(sentence.mask)) continue;
     for (const hit of sentence.mask.matchAll(DAY)) {
       const [whole, writtenDay, firstDay, firstMonth, firstYear, day, monthName, year, slashDay, slashMonth, slashYear] = hit;
       // "1-4" is a scale and "4/5" a fraction: without a year, a pair of numbers is a day only behind a weekday or in brackets.
@@ -91,7 +94,7 @@ export function daysIn(passage: Passage): DayMention[] {
       const actual = written ?? yearFor(month, number, firstDay === undefined ? weekday : null, named);
       const last = actual === null ? null : iso(actual, month, number);
       const first = firstDay === undefined || actual === null ? last : iso(Number(firstYear ?? actual), firstMonth === undefined ? month : (months[firstMonth.toLowerCase()] ?? month), Number(firstDay));
-      if (last === null && actual !== null) continue;
+      if ((last === null && actual !== null) || found.length >= MOST_MENTIONS) continue;
       const from = sentence.from + hit.index;
       found.push({ from, to: from + whole.length, days: last === null || first === null ? [] : daysBetween(first, last), weekday, isYearDerived: written === null, sentence });
     }
@@ -127,13 +130,14 @@ function clock(hour: string | undefined, minute: string | undefined, part: strin
 export function hoursIn(passage: Passage): HourMention[] {
   const found: HourMention[] = [];
   for (const sentence of passage.sentences) {
+    if (!/\d/.test(sentence.mask)) continue;
     for (const hit of sentence.mask.matchAll(HOURS)) {
       const [whole, cue, hour, minute, part, zone, hour2, minute2, part2, zone2] = hit;
       const isRange = hour2 !== undefined && minute !== undefined && minute2 !== undefined;
       if (cue === undefined && part === undefined && zone === undefined && zone2 === undefined && part2 === undefined && !isRange) continue;
       if (/^waktu/i.test(cue ?? '') && minute === undefined && part === undefined && zone === undefined) continue;
       const first = clock(hour, minute, part ?? (Number(hour) < Number(hour2 ?? 0) ? part2 : undefined));
-      if (first === null) continue;
+      if (first === null || found.length >= MOST_MENTIONS) continue;
       const before = sentence.mask.slice(Math.max(0, hit.index - 24), hit.index);
       const isEndOnly = hour2 === undefined && /(?:ditutup|berakhir|selesai|usai|hingga|sampai)\s(?:pada\s)?$/i.test(before);
       const from = sentence.from + hit.index;

@@ -17,7 +17,7 @@ export function valueOfWords(text: string): number | null {
     const word = raw.endsWith('an') && units[raw.slice(0, -2)] !== undefined ? raw.slice(0, -2) : raw;
     const unit = units[word];
     if (unit !== undefined) { group += unit; last = unit; }
-    else if (word === 'belas' && last < 10) { group += 10; last = 10; }
+    else if (word === 'belas' && last > 0 && last < 10) { group += 10; last = 10; }
     else if (word === 'puluh' || word === 'ratus') {
       const times = word === 'puluh' ? 10 : 100;
       group += last * (times - 1);

@@ -31,6 +31,9 @@ export interface Passage {
 /** A sentence longer than this is cut, so that rules that look around in a sentence stay cheap on any input. */
 const LONGEST_SENTENCE = 1500;
 const LONGEST_QUOTATION = 3000;
+/** More than any article has; what comes after is not read. Together with the limit of a text they bound the work on hostile input. */
+const MOST_SENTENCES = 2000;
+const MOST_QUOTATIONS = 300;
 
 const abbreviations = new Set([
   ...[...titles.front, ...titles.frontWithDot].map((form) => form.toLowerCase().replace(/\s/g, '')),
@@ -40,11 +43,11 @@ const weekday = Object.keys(calendar.weekdays).join('|');
 const unclosedEnd = new RegExp(`[“(]|[,.]?\\s(?=(?:${weekday})\\b)|[.!?](?=\\s|$)`, 'iu');
 
 /** The quotations of one line: “ ”, " ", ‘ ’ and ' ' after a space. A mark without its partner ends where the clause plainly ends. */
-function quotedIn(line: Line, number: number): Quoted[] {
+function quotedIn(line: Line, number: number, most: number): Quoted[] {
   const found: Quoted[] = [];
   const { text } = line;
   let at = 0;
-  while (at < text.length) {
+  while (at < text.length && found.length < most) {
     const sign = text.charAt(at);
     const isOpening = sign === '“' || sign === '”' || sign === '"' || sign === '„' || sign === '«' || ((sign === '‘' || sign === "'") && (at === 0 || /[\s(]/.test(text.charAt(at - 1))) && /\S/.test(text.charAt(at + 1)));
     if (!isOpening) { at += 1; continue; }
@@ -106,17 +109,23 @@ export function readPassage(clean: CleanText): Passage {
   const lines: Line[] = [];
   let start = 0;
   for (const text of clean.text.split('\n')) {
-    if (text.trim() !== '') {
+    if (lines.length < MOST_SENTENCES && text.trim() !== '') {
       const lead = text.length - text.trimStart().length;
       lines.push({ from: start + lead, to: start + text.trimEnd().length, text: text.trim() });
     }
     start += text.length + 1;
   }
-  const quoted = lines.flatMap(quotedIn);
+  const quoted: Quoted[] = [];
+  for (const [number, line] of lines.entries()) quoted.push(...quotedIn(line, number, MOST_QUOTATIONS - quoted.length));
   const signs = clean.text.split('');
   for (const { from, to } of quoted) signs.fill('·', from, to);
   const mask = signs.join('');
-  return { clean, mask, lines, quoted, sentences: lines.flatMap((line, number) => sentencesIn(line, mask.slice(line.from, line.to), number)) };
+  const sentences: Sentence[] = [];
+  for (const [number, line] of lines.entries()) {
+    sentences.push(...sentencesIn(line, mask.slice(line.from, line.to), number).slice(0, MOST_SENTENCES - sentences.length));
+    if (sentences.length >= MOST_SENTENCES) break;
+  }
+  return { clean, mask, lines, quoted, sentences };
 }
 
 /** The words of a span, trimmed of spaces and dangling signs. */

@@ -51,7 +51,7 @@ const TOKEN = /@[\w.]+|[\p{L}\p{N}][\p{L}\p{N}’'®&]*(?:[.-][\p{L}\p{N}’'®]
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   const push = (word: string, from: number): void => {
-    const digit = /^\d{1,2}(?=\p{Lu}\p{Ll})/u.exec(word)?.[0];
+    const digit = /^\d{1,2}(?=\p{Lu}(?:\p{Ll}|\.))/u.exec(word)?.[0];
     if (digit !== undefined) { tokens.push({ text: digit, from, to: from + digit.length }); push(word.slice(digit.length), from + digit.length); return; }
     const front = /^(\p{L}{1,4}\.)(?=\p{Lu}\p{Ll}{2})/u.exec(word)?.[1];
     if (front !== undefined && fronts.has(key(front))) { tokens.push({ text: front, from, to: from + front.length }); push(word.slice(front.length), from + front.length); return; }
@@ -64,7 +64,11 @@ function tokensOf(text: string): Token[] {
     }
     tokens.push({ text: word, from, to: from + word.length });
   };
-  for (const hit of text.matchAll(TOKEN)) push(hit[0], hit.index);
+  for (const hit of text.matchAll(TOKEN)) {
+    // Most words need no second look.
+    if (/[.\d]/.test(hit[0])) push(hit[0], hit.index);
+    else tokens.push({ text: hit[0], from: hit.index, to: hit.index + hit[0].length });
+  }
   return tokens;
 }
 
@@ -77,6 +81,20 @@ const lower = (text: string): string => text.toLowerCase().replace(/\.$/, '');
 const isNot = (word: string): boolean => notNames.has(word.toLowerCase());
 const isHead = (word: string): boolean => heads.has(lower(word)) || (word.includes('/') && heads.has(lower(word.split('/')[0] ?? '')));
 
+/** Whether most letters (of the Latin alphabet without marks) are capitals. */
+function isInCapitals(text: string): boolean {
+  let [capitals, small] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 97 && code <= 122) small += 1;
+    else if (code >= 65 && code <= 90) capitals += 1;
+  }
+  return capitals > 28 && capitals > (capitals + small) * 0.7;
+}
+
+/** A sentence is read several times, for its cast and for its questions. */
+const cut = new WeakMap<Sentence, Token[]>();
+
 /** Reads names and offices in one sentence. */
 class Reader {
   readonly tokens: Token[];
@@ -88,9 +106,9 @@ class Reader {
   constructor(sentence: Sentence, index: RegionIndex) {
     this.sentence = sentence;
     this.index = index;
-    this.tokens = tokensOf(sentence.mask);
-    const letters = sentence.mask.replace(/[^\p{L}]/gu, '');
-    this.isShouting = letters.length > 40 && letters.replace(/[^\p{Lu}]/gu, '').length > letters.length * 0.7;
+    this.tokens = cut.get(sentence) ?? tokensOf(sentence.mask);
+    cut.set(sentence, this.tokens);
+    this.isShouting = isInCapitals(sentence.mask);
   }
 
   text(at: number): string { return this.tokens[at]?.text ?? ''; }
@@ -370,8 +388,19 @@ export function mentionsIn(sentence: Sentence, index: RegionIndex, isList = fals
   return new Reader(sentence, index).mentions(isList);
 }
 
-/** What a person is recognised by: the name without titles, small letters. */
+const keys = new Map<string, string>();
+
+/** What a person is recognised by: the name without titles, small letters. Kept, since every mention asks for it again. */
 export function personKey(name: string): string {
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  if (keys.size > 2000) keys.clear();
+  const key = makeKey(name);
+  keys.set(name, key);
+  return key;
+}
+
+function makeKey(name: string): string {
   const plain = nameKey(parseName(name)).replace(/^(?:bapak|ibu|pak|bu|bang|kak|mas|mbak)\s/, '');
   const nicknames: Readonly<Record<string, string>> = positions.nicknames;
   return plain.split(' ').map((word) => nicknames[word]?.toLowerCase() ?? word).join(' ');

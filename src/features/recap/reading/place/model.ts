@@ -1,10 +1,12 @@
 /** Regions named in a text, and which of them the event was for. Names and codes are the region feature's; nothing here knows a place. */
 import { displayRegion, normaliseRegionName, parentOn, resolveRegion } from '#features/region/model.ts';
-import type { Region, RegionIndex } from '#features/region/model.ts';
+import type { Region, RegionAnswer, RegionIndex } from '#features/region/model.ts';
 import type { Passage, Sentence, Span } from '../passage/model.ts';
 
 /** How plainly a mention says where the event was: 3 with its kind, 2 inside an organisation's name, 1 a bare name. */
 export type Weight = 1 | 2 | 3;
+
+const MOST_MENTIONS = 500;
 
 export interface RegionMention extends Span {
   regions: Region[];
@@ -33,15 +35,40 @@ function placeWords(mask: string, at: number): { word: string; to: number }[] {
   return words;
 }
 
+/** The first two letters of all region names: most capitalised words are none, and this tells so cheaply. */
+const openings = new WeakMap<RegionIndex, ReadonlySet<string>>();
+function openingsOf(index: RegionIndex): ReadonlySet<string> {
+  const known = openings.get(index);
+  if (known !== undefined) return known;
+  const made = new Set([...index.byKey.keys()].map((key) => key.slice(0, 2)));
+  openings.set(index, made);
+  return made;
+}
+
+/** Answers already given, for the same index and day: a name occurs many times in an article. Emptied when it grows. */
+const answers = new WeakMap<RegionIndex, Map<string, RegionAnswer>>();
+function resolve(text: string, index: RegionIndex, on: string | undefined): RegionAnswer {
+  const known = answers.get(index) ?? new Map<string, RegionAnswer>();
+  answers.set(index, known);
+  const key = `${on ?? ''} ${text}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  if (known.size > 4000) known.clear();
+  const answer = resolveRegion(text, index, on === undefined ? {} : { on });
+  known.set(key, answer);
+  return answer;
+}
+
 /** The longest region name that starts at `at`, of a stated kind or of any. */
 export function regionAt(mask: string, at: number, prefix: string, index: RegionIndex, on?: string): { to: number; regions: Region[] } | null {
+  if (!openingsOf(index).has(mask.slice(at, at + 2).toLowerCase())) return null;
   const words = placeWords(mask, at);
   for (let count = Math.min(4, words.length); count > 0; count -= 1) {
     const last = words[count - 1];
     if (last === undefined) continue;
     const name = words.slice(0, count).map(({ word }) => word).join(' ').replace(/[.,]+$/, '');
     if (name.length < 3) continue;
-    const answer = resolveRegion(`${prefix}${name}`, index, on === undefined ? {} : { on });
+    const answer = resolve(`${prefix}${name}`, index, on);
     const sameKind = prefix === '' || answer.kind !== 'one' || kindAgrees(prefix, answer.region);
     if (answer.kind === 'one' && sameKind) return { to: at + (last.to - at) - (/[.]$/.test(last.word) ? 1 : 0), regions: [answer.region] };
     if (answer.kind === 'ambiguous') return { to: last.to, regions: answer.candidates };
@@ -89,7 +116,7 @@ export function regionsIn(passage: Passage, index: RegionIndex, on?: string): Re
       add(hit.index, region.to, region.regions, ORGANISATION.test(before) ? 2 : 1, false);
     }
   }
-  return found.sort((a, b) => a.from - b.from);
+  return found.sort((a, b) => a.from - b.from).slice(0, MOST_MENTIONS);
 }
 
 export interface ReadRegion extends Span {

@@ -8,6 +8,8 @@ export interface Quotation extends Span { by: Person; text: string }
 const SAYS = `(?:${data.says.join('|')})`;
 const SAID_BY_PRONOUN = new RegExp(`^[\\s,]{0,3}(?:(?:${data.says.join('|')})nya|kata\\s(?:dia|beliau)|ujar\\s(?:dia|beliau)|(?:tutur|ucap)\\s(?:dia|beliau))\\b`, 'iu');
 const AFTER = new RegExp(`^["”’]?[\\s,]{0,3}(?:(?:demikian|begitu)\\s)?(?:${SAYS}\\s)?`, 'iu');
+const HAS_VERB = new RegExp(`\\b${SAYS}\\b`, 'iu');
+const STARTS_WITH_VERB = new RegExp(`^\\s?${SAYS}\\b`, 'iu');
 const BEFORE = new RegExp(`\\b(?:${SAYS})(?:\\sbahwa)?[\\s,:]{0,3}["“‘]?$`, 'iu');
 
 /** The person named nearest before an offset who is on stage. */
@@ -29,8 +31,7 @@ function speakerOf(passage: Passage, cast: Cast, quoted: Quoted): Person | null 
   const lead = AFTER.exec(right)?.[0] ?? '';
   const mentions = passage.sentences.filter((one) => one.line === quoted.line && one.to >= quoted.from - 400 && one.from <= close + 200).flatMap(cast.mentionsOf);
   const behind = mentions.find(({ from }) => from >= close && from <= close + lead.length + 1);
-  const hasVerb = new RegExp(`\\b${SAYS}\\b`, 'iu');
-  if (behind !== undefined && (hasVerb.test(lead) || new RegExp(`^\\s?${SAYS}\\b`, 'iu').test(passage.mask.slice(behind.to, behind.to + 30)) || lead.trim() === '')) {
+  if (behind !== undefined && (HAS_VERB.test(lead) || STARTS_WITH_VERB.test(passage.mask.slice(behind.to, behind.to + 30)) || lead.trim() === '')) {
     const person = cast.find(behind.name);
     if (person !== null) return person;
   }

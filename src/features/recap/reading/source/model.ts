@@ -3,8 +3,8 @@
  * remembers where it stood. All of it is one pass over the input, so hostile input costs no more than long input.
  */
 
-/** The most we read, in UTF-16 units: some 150 times a long recap. */
-export const READING_LIMIT = 1_000_000;
+/** The most we read, in UTF-16 units: some thirty times a long recap. What is longer is no article. */
+export const READING_LIMIT = 200_000;
 
 export type SourceFormat = 'text' | 'html' | 'docx' | 'unknown';
 

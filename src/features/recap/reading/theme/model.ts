@@ -17,7 +17,16 @@ const EVENT_WORD = /(?:webinar|literasi digital|kegiatan|acara|diskusi|lokakarya
 const NEXT_EVENT = /\b(?:webinar|kegiatan|acara|seri|agenda|literasi digital)(?:-webinar)?(?:\s(?:literasi|digital|serupa|seri|yang))*\s(?:selanjutnya|berikutnya|mendatang|akan datang|ke-?\s?\d{1,2}|ke\p{Ll}{4,12}(?:\sbelas)?)\b|\b(?:selanjutnya|berikutnya)[\s,]{1,2}(?:untuk\s)?(?:webinar|kegiatan|acara)/iu;
 const TO_COME = /\b(?:akan|bakal|dijadwalkan|diharapkan|direncanakan|nantikan|jangan lewatkan|bertema|dengan tema)\b/iu;
 
-export const isOfNextEvent = (sentence: Sentence): boolean => NEXT_EVENT.test(sentence.mask) && TO_COME.test(sentence.mask) && !/^\W{0,3}(?:rangkaian\s)?webinar literasi digital ke-\d+\W*$/iu.test(sentence.mask);
+const isNext = new WeakMap<Sentence, boolean>();
+
+/** Whether a sentence speaks of another event, one to come. Asked often, worked out once. */
+export function isOfNextEvent(sentence: Sentence): boolean {
+  const known = isNext.get(sentence) ?? speaksOfNext(sentence);
+  isNext.set(sentence, known);
+  return known;
+}
+
+const speaksOfNext = (sentence: Sentence): boolean => TO_COME.test(sentence.mask) && NEXT_EVENT.test(sentence.mask) && !/^\W{0,3}(?:rangkaian\s)?webinar literasi digital ke-\d+\W*$/iu.test(sentence.mask);
 
 const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim().replace(/^[\s“”"‘’'.,:-]+|[\s“”"‘’',.-]+$/g, '');
 
