@@ -1,10 +1,11 @@
-import { accountPassword, accountToken } from './account.ts';
+import { accountCreate, accountGrant, accountPassword, accountToken } from './account.ts';
 import type { Command } from './command.ts';
 import { demoLoad } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { eventList } from './event.ts';
+import { recapRead } from './reading.ts';
 import { recapCheck, recapWrite } from './recap.ts';
 import { eventRehearse } from './rehearsal.ts';
 
 /** Every command of `serentak`, in the order of its help. */
-export const table: readonly Command[] = [demoLoad, eventList, eventRehearse, recapWrite, recapCheck, accountToken, accountPassword, doctor];
+export const table: readonly Command[] = [demoLoad, eventList, eventRehearse, recapWrite, recapCheck, recapRead, accountToken, accountPassword, accountCreate, accountGrant, doctor];

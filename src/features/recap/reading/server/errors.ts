@@ -8,3 +8,5 @@ export const readingNeedsPlainText = () => new Refusal('reading_needs_plain_text
 export const readingNotText = () => new Refusal('reading_not_text', 415);
 /** There is no word in it. */
 export const readingEmpty = () => new Refusal('reading_empty', 422);
+/** There is no such file. */
+export const readingNoFile = () => new Refusal('reading_no_file', 404);
