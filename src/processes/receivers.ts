@@ -3,6 +3,7 @@ import { mailSenders } from '#features/message/server/jobs.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
 import { writeWhenCounted } from '#features/recap/server/receivers.ts';
 import { reportReceivers } from '#features/report/server/receivers.ts';
+import { endWithEvent } from '#features/rundown/server/receivers.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Receiver } from '#platform/signals/receiver.ts';
 
@@ -14,5 +15,6 @@ export function receivers(app: App): Receiver[] {
     playOnRequest(app),
     ...mailSenders(app),
     ...reportReceivers(app),
+    endWithEvent(app),
   ];
 }

@@ -24,9 +24,10 @@ export interface Stream {
 }
 
 /** Opens `GET /live/{slug}` as a browser does. */
-export function openStream(origin: string, slug: string, { lastId = null, after = null }: { lastId?: number | null; after?: number | null } = {}): Promise<Stream> {
+export function openStream(origin: string, slug: string, { lastId = null, after = null, counted = true }: { lastId?: number | null; after?: number | null; counted?: boolean } = {}): Promise<Stream> {
   return new Promise((resolve, reject) => {
-    const address = `${origin}/live/${slug}${after === null ? '' : `?after=${after}`}`;
+    const query = new URLSearchParams({ ...(after === null ? {} : { after: String(after) }), ...(counted ? {} : { count: '0' }) });
+    const address = `${origin}/live/${slug}?${query.toString()}`;
     const request = get(address, { agent: false, headers: { accept: 'text/event-stream', ...(lastId === null ? {} : { 'last-event-id': String(lastId) }) } }, (response) => {
       const waiting = new Set<() => void>();
       const wakeAll = (): void => waiting.forEach((wake) => wake());

@@ -16,9 +16,9 @@ const retryMs = { min: 2000, spread: 5000 };
 /**
  * Follows a room from an entry's number on and comes back by itself after cuts, without losing or doubling anything: the browser
  * does so while the server answers; what a browser gives up on (an answer such as "busy", a line that died in silence) is opened
- * anew here, with jitter. Answers a function that stops.
+ * anew here, with jitter. A desk is not `counted` as present. Answers a function that stops.
  */
-export function followRoom(slug: string, after: number, { onSnapshot, onEntry, onPresence, onLine }: Hearing): () => void {
+export function followRoom(slug: string, after: number, { onSnapshot, onEntry, onPresence, onLine }: Hearing, { counted = true } = {}): () => void {
   let seq = after;
   let source: EventSource | null = null;
   let heardAt = 0;
@@ -36,7 +36,7 @@ export function followRoom(slug: string, after: number, { onSnapshot, onEntry, o
     source?.close();
     clearTimeout(timer);
     heardAt = Date.now();
-    const next = new EventSource(`/live/${slug}?after=${seq}`);
+    const next = new EventSource(`/live/${slug}?after=${seq}${counted ? '' : '&count=0'}`);
     source = next;
     const hear = (event: string, act: (data: unknown) => void): void =>
       next.addEventListener(event, (message: MessageEvent<string>) => {

@@ -181,6 +181,7 @@ test('presence is a count, told when it changes', async (t) => {
   const room = await makeEvent(server);
   const hub = await ownHub(t, { presenceMs: 20 }, { room });
   const first = await openStream(hub.origin, room.slug);
+  const lookingOn = await openStream(hub.origin, room.slug, { counted: false });
   const counts = (): unknown[] => first.events.filter(({ event }) => event === 'presence').map(({ data }) => data);
   const second = await openStream(hub.origin, room.slug);
   await first.until(({ data }) => isDeepStrictEqual(data, { count: 2 }));
@@ -189,7 +190,9 @@ test('presence is a count, told when it changes', async (t) => {
   const told = counts().length;
   await sleep(100);
   assert.equal(counts().length, told);
+  assert.deepEqual(counts().filter((data) => !isDeepStrictEqual(data, { count: 1 }) && !isDeepStrictEqual(data, { count: 2 })), []);
   first.close();
+  lookingOn.close();
 });
 
 test('a frozen reader is cut at the cap, and the others read on', { timeout: 30_000 }, async (t) => {

@@ -18,7 +18,8 @@ import type { Wakeups } from '#platform/live/wakeups.ts';
  * - `presence` (no id): `{count}`, when it changes and at most once a second, and every 15 s as a sign of life; never who.
  * - `bye`: the server is going; come back after the last `retry`.
  *
- * A client that comes back sends `Last-Event-ID` (browsers do), or `?after=<number>`, and misses nothing.
+ * A client that comes back sends `Last-Event-ID` (browsers do), or `?after=<number>`, and misses nothing. `?count=0` looks on
+ * without being counted as present (desks).
  */
 export interface Hub {
   handle: RequestListener;
@@ -108,7 +109,7 @@ export function createHub({ db, wakeups, log, findRoom, snapshot, limits = {} }:
     const opening = await topic.open(readNumber(request.headers['last-event-id']) ?? readNumber(query.get('after')));
     if (response.destroyed) return;
     if (stopping) return refuse(request, response, 503, 'busy');
-    const connection = openConnection(response, { seq: opening.seq, capBytes, onCut: () => log.info({ route: '/live' }, 'slow reader cut') });
+    const connection = openConnection(response, { seq: opening.seq, counted: query.get('count') !== '0', capBytes, onCut: () => log.info({ route: '/live' }, 'slow reader cut') });
     response.once('close', () => topic.leave(connection));
     connection.write(opening.bytes ? Buffer.concat([retryFrame(), opening.bytes]) : retryFrame());
     if (!topic.join(connection)) connection.end(byeFrame());

@@ -35,7 +35,7 @@ export interface Topic {
   leave(connection: Connection): void;
   /** Reads what is new in the log and sends it to everybody. Calls that overlap are one. */
   look(): Promise<void>;
-  /** Tells the number of connections, if it changed. */
+  /** Tells how many are in the room, if that changed. */
   tellPresence(): void;
   /** A sign of life in words a browser hears (it hides comments), so that it notices a line that died without a goodbye. */
   beat(): void;
@@ -59,6 +59,7 @@ export async function createTopic(source: TopicSource, { replayLimit = 500, snap
   let lookAgain = false;
   let snapshot: (Kept & { at: number }) | null = null;
   let snapshotting: Promise<Kept & { at: number }> | null = null;
+  let present = 0;
   let toldPresence = -1;
 
   // The newest entries are read once for all, so that a herd coming back after a restart asks the database nothing.
@@ -125,10 +126,10 @@ export async function createTopic(source: TopicSource, { replayLimit = 500, snap
   }
 
   const replayable = (after: number): boolean => after <= lastSeq && (after === lastSeq || after + 1 >= tail[0]!.seq);
-  const presence = (): Buffer => frame({ event: 'presence', data: { count: connections.size } });
+  const presence = (): Buffer => frame({ event: 'presence', data: { count: present } });
 
   function beat(): void {
-    toldPresence = connections.size;
+    toldPresence = present;
     const bytes = presence();
     for (const connection of connections) connection.write(bytes);
   }
@@ -144,14 +145,17 @@ export async function createTopic(source: TopicSource, { replayLimit = 500, snap
       if (connection.seq < lastSeq && !replayable(connection.seq)) return false;
       const missing = tail.filter(({ seq }) => seq > connection.seq).map(({ bytes }) => bytes);
       connections.add(connection);
+      if (connection.counted) present += 1;
       connection.write(Buffer.concat([...missing, presence()]));
       connection.seq = Math.max(connection.seq, lastSeq);
       return true;
     },
-    leave: (connection) => void connections.delete(connection),
+    leave(connection) {
+      if (connections.delete(connection) && connection.counted) present -= 1;
+    },
     look,
     tellPresence() {
-      if (connections.size !== toldPresence) beat();
+      if (present !== toldPresence) beat();
     },
     beat,
     get lastSeq() {

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { makeEvent, type TestEvent } from '../../../../tests/support/factory.ts';
 import { testApp, type TestApp } from '../../../../tests/support/app.ts';
+import { endEvent } from '#features/event/server/commands.ts';
 import { anybody, type Principal, type Staff } from '#platform/app/principal.ts';
 import { manualClock } from '#platform/clock/clock.ts';
 import { newId } from '#platform/database/id.ts';
@@ -12,6 +13,7 @@ import { listNotes } from '../note/server/queries.ts';
 import { removeNote, saveNote } from '../note/server/commands.ts';
 import { addItem, editItem, endItem, moveItem, nextItem, removeItem, startItem } from './commands.ts';
 import { listRundown } from './queries.ts';
+import { endWithEvent } from './receivers.ts';
 
 const clock = manualClock(new Date('2021-07-15T02:00:00Z'));
 let world: TestApp;
@@ -162,6 +164,20 @@ test('canary: without the lock of the room two operators who look at once both s
   const done = await Promise.allSettled([start(ids[0]!), start(ids[1]!)]);
   const failed = done.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { constraint?: string }).constraint] : []));
   assert.deepEqual(failed, ['rundown_item_one_current']);
+});
+
+test('what is still on when the event ends, ends with it, and hearing so twice changes nothing', async () => {
+  const event = await makeEvent(world, { state: 'live' });
+  await nextItem(world.app, staffOf(event.programmeId), { event: event.slug, key });
+  clock.advance(600_000);
+  await endEvent(world.app, staffOf(event.programmeId), { event: event.slug });
+  const ended = clock.now().toISOString();
+  clock.advance(90_000);
+  const receiver = endWithEvent(world.app);
+  await receiver.receive({ eventId: event.eventId });
+  await receiver.receive({ eventId: event.eventId });
+  assert.deepEqual((await items(event)).filter(({ startedAt }) => startedAt !== null).map(({ title, endedAt }) => [title, endedAt]), [['Pembukaan', ended]]);
+  assert.deepEqual((await log(event)).map(({ kind }) => kind), ['rundown.moved', 'event.state', 'rundown.moved']);
 });
 
 test('notes of a talk stand in the order they were written, are corrected and removed, and the room hears nothing', async () => {

@@ -25,7 +25,7 @@ export function lookAlong(slug: string, seq: number, { onPresence, onLine }: { o
       void refreshAll();
     }, gatherMs);
   };
-  const stop = followRoom(slug, seq, { onSnapshot: lookSoon, onEntry: lookSoon, onPresence, onLine });
+  const stop = followRoom(slug, seq, { onSnapshot: lookSoon, onEntry: lookSoon, onPresence, onLine }, { counted: false });
   return () => {
     clearTimeout(timer);
     stop();
