@@ -24,7 +24,7 @@ export default defineConfig({
           'frame-ancestors': ['none'],
         },
       },
-      inlineStyleThreshold: 0,
+      inlineStyleThreshold: 6000,
     }),
   ],
   environments: {

@@ -53,6 +53,6 @@ export async function orFormRefusal<T>(event: RequestEvent, form: FormData, act:
 
 function throwAsPage(event: RequestEvent, reason: unknown): never {
   const refusal = refusalOf(reason);
-  if (refusal) error(refusal.status, { message: refusalSentence(refusal.reason, event.locals.locale, refusal.values), reason: refusal.reason });
+  if (refusal) error(refusal.status, refusalSentence(refusal.reason, event.locals.locale, refusal.values), { reason: refusal.reason });
   throw reason;
 }
