@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { copyChannels } from '#features/channel/copy/server/commands.ts';
 import { copyEvent } from '#features/event/copy/server/commands.ts';
 import { instantOf, slugOf } from '#features/event/model.ts';
@@ -11,6 +12,7 @@ import { invalid, Refusal } from '#platform/http/refusal.ts';
 import type { IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 
 const namesakes = 20;
+const when = z.object({ copyDay: z.iso.date(), copyHour: z.string().regex(/^([01]\d|2[0-3])[.:][0-5]\d$/) });
 
 /**
  * The next webinar of the same kind, as a draft on another day: regions, cast, rundown, channels with their quotas (links stay
@@ -19,12 +21,9 @@ const namesakes = 20;
  */
 export async function copyWhole(app: App, principal: Principal, { event: slugOrId, day, hour, key = null }: { event: string; day: string; hour: string; key?: IdempotencyKey | null }): Promise<{ slug: string }> {
   const original = await withScope(app.db, principal, (trx) => getEvent(trx, slugOrId));
-  let at: Date;
-  try {
-    at = instantOf(day, hour, original.zone);
-  } catch {
-    throw invalid({ [/^\d{4}-\d{2}-\d{2}$/.test(day) ? 'copyHour' : 'copyDay']: day === '' || hour === '' ? 'required' : 'wrong' });
-  }
+  const wrong = when.safeParse({ copyDay: day, copyHour: hour }).error?.issues.map((issue) => String(issue.path[0]));
+  if (wrong) throw invalid(Object.fromEntries(wrong.map((field) => [field, (field === 'copyDay' ? day : hour) === '' ? 'required' : 'wrong'])));
+  const at = instantOf(day, hour, original.zone);
   const wanted = slugOf(original.regions[0]?.name ?? original.theme, day);
   const copy = await withFreeSlug(wanted, (newSlug) => copyEvent(app, principal, { event: original.id, newSlug, at, simulated: false, key }));
   await withScope(app.db, principal, async (trx) => {
