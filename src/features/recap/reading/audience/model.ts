@@ -81,13 +81,13 @@ export function readRegistered(sentences: Sentence[]): Found<HeadCount> | null {
 
 const LIST = `${SEGMENT}(?:(?:,\\s(?:dan\\s|serta\\s)?|\\sdan\\s|\\sserta\\s|\\s/\\s)(?=\\S)${SEGMENT}(?![\\p{L}-])){0,5}`;
 const SEGMENT_SLOTS = [
-  new RegExp(`\\bsegmen(?:tasi)?(?:\\s(?:peserta|sasaran|target|kelompok|masyarakat(?!\\sumum)|dari)){0,2}\\s?:?\\s(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
+  new RegExp(`\\bsegmen(?:tasi)?(?:\\s(?:peserta|sasaran|target|dari)){0,2}\\s?:?\\s(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
   new RegExp(`\\b(?:kalangan|unsur|terdiri (?:dari|atas))\\s(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
   new RegExp(`\\b(?:diikuti|dihadiri)\\s(?:oleh\\s)?(?:\\p{L}+\\s){0,4}?(?:${NUMBER}|ratusan|ribuan|puluhan)\\s(?:lebih\\s)?(?:orang\\s|peserta\\s|anggota\\s){0,2}?(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
-  new RegExp(`(?:\\b(?:webinar|literasi digital|kegiatan|acara|lokakarya|pelatihan|terbuka|se-\\p{L}+)(?:\\s(?!yang\\b)[\\p{L}]+){0,4}?|,)\\s(?:untuk|bagi)\\s(?:para\\s|seluruh\\s|semua\\s)?(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
+  new RegExp(`(?:\\b(?:webinar|literasi digital|kegiatan|acara|lokakarya|pelatihan|terbuka|se-\\p{L}+)[^.;,:]{0,70}?|,)\\s(?:untuk|bagi)\\s(?:para\\s|seluruh\\s|semua\\s|segmen\\s)?(?<list>${LIST})(?![\\p{L}-])(?!\\syang\\b)`, 'iu'),
   new RegExp(`(?<![\\d.,])(?:${NUMBER}|ratusan|ribuan|puluhan|sejumlah|para)\\s(?:lebih\\s)?(?:orang\\s|peserta\\s|anggota\\s){0,2}?(?<list>${LIST})(?![\\p{L}-])(?=.{0,90}\\b(?:mengikuti|ikuti|hadir|bergabung|ikut|dibekali|mendapat))`, 'iu'),
-  new RegExp(`\\b(?:menyasar|mengundang|mengajak|yth\\.|menyapa)\\s(?:bapak\\/ibu\\s|para\\s|seluruh\\s){0,2}(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
-  new RegExp(`^(?:\\P{L}{0,3}[\\p{L} ]{2,30}\\s[–—-]\\s)?(?:para\\s|anggota\\s|seluruh\\s)?(?<list>${LIST})(?![\\p{L}-])(?=.{0,60}\\b(?:mengikuti|diajak|dibekali|ikut)\\b)`, 'iu'),
+  new RegExp(`\\b(?:menyasar|mengundang|mengajak|melatih|membekali|yth\\.|menyapa)\\s(?:bapak\\/ibu\\s|para\\s|seluruh\\s|(?:${NUMBER})\\s(?:orang\\s)?){0,2}(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
+  new RegExp(`^(?:\\P{L}{0,3}[\\p{L} ]{2,30}\\s[–—-]\\s)?(?:para\\s|anggota\\s|seluruh\\s)?(?<list>${LIST})(?![\\p{L}-])(?=.{0,60}\\b(?:mengikuti|diajak|dibekali|ikut|mendapat|mendapatkan|belajar|dilatih)\\b)`, 'iu'),
 ];
 
 /** For whom the event was, as written; ASN in its short form. Said plainly ("segmen", "kalangan") counts before said by the way. */
@@ -179,7 +179,7 @@ export function readChannels(passage: Passage, sentences: Sentence[]): Found<Dra
     if (facebook !== null && !/pengikut|membagikan informasi/iu.test(mask)) add('facebook-live', sentence, facebook);
   }
   if (found.length === 0) {
-    const online = /\b(?:peserta|partisipan|hadir|digelar|berlangsung|diselenggarakan|mengikuti|webinar)[^.;]{0,50}?\b(?:secara\s)?(?:daring|virtual|online)\b|\bsecara\s(?:daring|virtual|online)\b/iu;
+    const online = /\b(?:peserta|partisipan|hadir|digelar|berlangsung|diselenggarakan|mengikuti|webinar|diskusi|acara|kegiatan)[^.;]{0,50}?\b(?:secara\s)?(?:daring|virtual|online)\b|\bsecara\s(?:daring|virtual|online)\b/iu;
     for (const sentence of sentences) {
       const hit = online.exec(sentence.mask);
       if (hit !== null) { add('daring', sentence, hit); break; }

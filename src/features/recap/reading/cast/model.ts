@@ -34,7 +34,7 @@ export interface Cast {
 const roles = Object.entries(data.roles).filter(([role]) => role !== 'opening') as [DraftRole, string[]][];
 const CUE = new RegExp(`\\b(?:${roles.map(([role, words]) => `(?<${role}>${words.join('|')})`).join('|')})\\b`, 'giu');
 const ROLE_AFTER = new RegExp(`^[\\s,)]{0,3}(?:yang\\s)?(?:\\p{L}+\\s){0,4}?(?:${data.appointed.join('|')})\\s(?:\\p{L}+\\s){0,2}?(?:${roles.map(([role, words]) => `(?<${role}>${words.join('|')})`).join('|')})\\b`, 'iu');
-const OPENS_AFTER = /^[\s,)]{0,3}(?:yang\s)?(?:(?:turut|juga|hadir|secara|resmi|langsung|sekaligus|dalam|berkesempatan|untuk|mewakili|kemudian|lalu)\s){0,5}(?:membuka(?=\s(?:acara|kegiatan|webinar|secara|langsung|lokakarya|seminar|pelatihan|diskusi|jalannya|rangkaian|literasi)|[\s.,]*$)|pembukaan|(?:memberikan|menyampaikan|memberi)\s(?:kata\s)?sambutan(?!\skunci))/iu;
+const OPENS_AFTER = /^[\s,)]{0,3}(?:yang\s)?(?:(?:turut|juga|hadir|secara|resmi|langsung|sekaligus|dalam|berkesempatan|untuk|mewakili|kemudian|lalu)\s){0,5}(?:membuka(?=\s(?:acara|kegiatan|webinar|secara|langsung|lokakarya|seminar|pelatihan|diskusi|jalannya|rangkaian|literasi)|[\s.,]*$)|pembukaan|dalam\s(?:kata\s)?sambutan(?:nya)?\b|(?:memberikan|menyampaikan|memberi)\s(?:kata\s)?sambutan(?!\skunci))/iu;
 const KEYNOTE_AFTER = /^[\s,)]{0,3}(?:yang\s)?(?:\p{L}+\s){0,3}?(?:memberikan|menyampaikan)\s(?:sambutan\skunci|keynote)/iu;
 const OPENED_BY = /(?:dibuka|diwakili|diresmikan)(?:\s(?!oleh)\p{L}+){0,3}(?:\soleh)?\s(?:Bapak\s|Ibu\s)?$|sambutan(?:\s\p{L}+){0,3}\s(?:dari|oleh)\s$|membuka(?:\s\p{L}+){0,3}\sadalah\s$/iu;
 const LIST_GLUE = /^[\s,;()]*(?:(?:dan|serta|juga|kemudian|lalu|sementara itu|hingga|&)\b)?[\s,;]*(?:ada\s)?(?:\d{1,2}[.)]?)?\s*$/iu;
@@ -90,7 +90,7 @@ function labelledLines(passage: Passage): Map<number, { role: DraftRole; skip: n
 interface Cue { role: DraftRole; from: number; to: number }
 
 /** Gives each mention of a sentence the role its surroundings say, null where they say nothing. */
-function rolesOf(sentence: Sentence, mentions: Mention[], label: DraftRole | null): (DraftRole | null)[] {
+function rolesOf(sentence: Sentence, mentions: Mention[], label: DraftRole | null, isAnnounced: boolean): (DraftRole | null)[] {
   const at = (offset: number): number => offset - sentence.from;
   const isInside = (from: number): boolean => mentions.some((one) => from >= at(one.from) && from < at(one.to));
   const cues: Cue[] = [];
@@ -111,10 +111,12 @@ function rolesOf(sentence: Sentence, mentions: Mention[], label: DraftRole | nul
     const cue = cues.findLast((one) => one.to <= at(mention.from));
     if (role === null && cue !== undefined && (previous === undefined || at(previous.to) <= cue.from)) {
       const between = sentence.mask.slice(cue.to, at(mention.from));
-      const reach = cue.role === 'speaker' ? 100 : 45;
+      const reach = cue.role === 'speaker' ? 100 : /\b(?:yakni|yaitu|adalah|ialah)\b/iu.test(between) ? 70 : 45;
       // Between a role and its person stands no other clause.
-      if (between.length <= reach && !BREAKS.test(between.replace(/\d{1,2}[.)]\s?$/u, '')) && !(cue.role !== 'speaker' && /\p{L}{4,}.*\p{L}{4,}.*\p{L}{4,}.*\p{L}{4,}/u.test(between))) role = cue.role;
+      if (between.length <= reach && !BREAKS.test(between.replace(/\d{1,2}[.)]\s?$/u, '')) && !(cue.role !== 'speaker' && reach === 45 && /\p{L}{4,}.*\p{L}{4,}.*\p{L}{4,}.*\p{L}{4,}/u.test(between))) role = cue.role;
     }
+    // "Empat narasumber tampil dalam webinar yang dipandu X itu, yakni: ...", "Mereka adalah ...": the list belongs to the speakers.
+    if (role === null && isAnnounced && LISTS.test(left)) role = 'speaker';
     if (role === null && (OPENS_AFTER.test(right) || OPENED_BY.test(left.slice(-80)))) role = 'opening';
     const before = found[number - 1] ?? null;
     if (role === null && glue !== null && before !== null && before !== 'opening' && (LIST_GLUE.test(glue) || (before === 'speaker' && PILLAR.test(glue)) || (before === 'speaker' && /^\s?(?:dari|–|-)\s[^.]{0,60},\s?(?:dan\s|serta\s)?$/iu.test(glue)))) role = before;
@@ -148,6 +150,27 @@ function topicAfter(passage: Passage, sentence: Sentence, from: number, to: numb
   return { from: start, to: start + (known[1] ?? '').length, text: (known[1] ?? '').trim(), quote: null };
 }
 
+/** "Materi pertama tentang digital culture dibawakan Zulkifli": the subject before its speaker. */
+function topicBefore(sentence: Sentence, mention: Mention): (Span & { text: string; quote: null }) | null {
+  const left = sentence.mask.slice(0, mention.from - sentence.from);
+  const hit = /\bmateri(?:\s(?:pertama|kedua|ketiga|keempat|terakhir|selanjutnya|berikutnya))?(?:\s(?:tentang|mengenai|soal|seputar|bertema|berjudul|bertajuk|adalah|yaitu))?\s([^.;:“”"·]{4,90}?)\s(?:dibawakan|disampaikan|dipaparkan|diisi|dibahas|diberikan)(?:\soleh)?\s$/iu.exec(left.slice(-180));
+  if (hit?.[1] === undefined) return null;
+  const from = sentence.from + Math.max(0, left.length - 180) + hit.index + hit[0].indexOf(hit[1]);
+  return { from, to: from + hit[1].length, text: hit[1], quote: null };
+}
+
+/** "pemain film Bayu Anggara": small words between the role and the name say what the person does, though no lexicon knows them. */
+function plainOffice(sentence: Sentence, mention: Mention): Span | null {
+  const left = sentence.mask.slice(0, mention.from - sentence.from);
+  const hit = /(?:\b(?:yakni|yaitu|adalah|ialah|oleh|dan|serta|moderator|KOL)|[,:;])\s((?:(?!yang|oleh|para|dari|seorang|antara|pembicara|narasumber|moderator|juga|dua|tiga|empat|lima|yakni|yaitu|kepada|dan|serta|turut|hadir)\p{Ll}[\p{Ll}-]{2,}\s){1,3}(?:TV\s|Radio\s)?)$/u.exec(left.slice(-80));
+  if (hit?.[1] === undefined || /\b(?:me[mnlr]\p{Ll}{3,}|di\p{Ll}{4,}|lain|pertama|kedua|ketiga|keempat|dalam|acara|kegiatan|webinar)\b/u.test(hit[1])) return null;
+  const to = mention.from - 1;
+  return { from: to - hit[1].trimEnd().length, to };
+}
+
+const LISTS = /\b(?:yakni|yaitu|adalah|ialah|antara lain|di antaranya|diantaranya|masing-masing|terdiri dari|terdiri atas)[\s,:]{1,3}(?:\d{1,2}[.)]\s?)?(?:\p{Ll}[\p{Ll}-]+\s){0,3}$/iu;
+const GOES_ON = /^(?:mereka|ke(?:dua|tiga|empat|lima)nya|yakni|yaitu|antara lain|di antaranya|masing-masing)\b/iu;
+
 const MOST_PEOPLE = 200;
 
 /**
@@ -167,20 +190,21 @@ export function readCast(passage: Passage, index: RegionIndex, isAside: (sentenc
   const listCue = new RegExp(data.roles.speaker.join('|'), 'iu');
   let pronoun: Person | null = null;
 
-  for (const sentence of passage.sentences) {
+  for (const [order, sentence] of passage.sentences.entries()) {
     const line = lines.get(sentence.line);
     const label = line?.role ?? null;
-    const mentions = mentionsIn(sentence, index, label !== null || (listCue.test(sentence.mask) && /[,;(]/.test(sentence.mask)));
+    const mentions = mentionsIn(sentence, index, label !== null || (/[,;(]/.test(sentence.mask) && (listCue.test(sentence.mask) || GOES_ON.test(sentence.mask))));
     known.set(sentence, mentions);
     const aside = isAside(sentence);
-    const assigned = rolesOf(sentence, mentions, label);
+    const announced = listCue.test(sentence.mask) || (GOES_ON.test(sentence.mask) && listCue.test(passage.sentences[order - 1]?.mask ?? ''));
+    const assigned = rolesOf(sentence, mentions, label, announced);
     mentions.forEach((mention, number) => {
       const role = assigned[number] ?? null;
       const existing = find(mention.name);
       const end = mentions[number + 1]?.from ?? sentence.to;
       const left = sentence.mask.slice(0, mention.from - sentence.from);
       const right = sentence.mask.slice(mention.to - sentence.from, end - sentence.from);
-      const topic = aside ? null : topicAfter(passage, sentence, mention.to, end);
+      const topic = aside ? null : topicAfter(passage, sentence, mention.to, end) ?? topicBefore(sentence, mention);
       const isNational = positions.national.includes((mention.position ?? '').toLowerCase()) || /presiden/i.test(mention.position ?? '');
       if (isNational && role !== 'keynote' && role !== 'speaker' && NATIONAL.test(sentence.mask) && !/pembukaan/iu.test(right)) return;
       const said = SAID_AFTER.test(right) || SAID_BEFORE.test(left.slice(-30));
@@ -194,10 +218,17 @@ export function readCast(passage: Passage, index: RegionIndex, isAside: (sentenc
       if (existing === null) people.push(person);
       if (person.mentions.length < MOST_PEOPLE) person.mentions.push(mention);
       improve(person, mention);
+      if (role !== null && !aside && mention.position === null && person.position === null) {
+        const office = plainOffice(sentence, mention);
+        if (office !== null) {
+          person.position = passage.clean.text.slice(office.from, office.to);
+          person.spans.position = office;
+        }
+      }
       if (given !== null && given.rank > person.rank) { person.role = given.role; person.rank = given.rank; }
       const ordinal = /(?:narasumber|nara sumber|pembicara|pemateri)\s(?:ke-?)?([\p{L}\d]{1,12})[\s,:]*(?:adalah\s|yaitu\s|yakni\s|ialah\s)?$/iu.exec(left)?.[1];
-      const order = ordinal === undefined ? null : valueOfOrdinal(ordinal);
-      if (order !== null) person.order ??= order;
+      const place = ordinal === undefined ? null : valueOfOrdinal(ordinal);
+      if (place !== null) person.order ??= place;
       if (topic !== null && person.topic === null && (person.role === 'speaker')) setTopic(person, topic);
       if (topic?.quote !== undefined && topic.quote !== null && person.role === 'speaker') topicQuotes.add(topic.quote);
       pronoun = person;
@@ -227,7 +258,8 @@ function improve(person: Person, mention: Mention): void {
     person.name = mention.name;
     person.spans.name = mention.nameSpan;
   }
-  if (mention.position !== null && (person.position === null || (positions.offices.includes(person.position.toLowerCase()) && mention.position.length > person.position.length))) {
+  const isCutShort = person.position !== null && person.position.includes('(') && !person.position.includes(')');
+  if (mention.position !== null && (person.position === null || (isCutShort && mention.position.includes(')')) || (positions.offices.includes(person.position.toLowerCase()) && mention.position.length > person.position.length))) {
     person.position = mention.position;
     person.spans.position = mention.positionSpan;
   }

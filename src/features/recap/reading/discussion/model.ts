@@ -18,7 +18,7 @@ const ASKS = /\b(?:bertanya|menanyakan|mempertanyakan|pertanyaan|penanya|pertany
 const NO_ASKER = /pertanyaan-pertanyaan/iu;
 const ANSWERS = /(?:^|[\s,.?])((?:lalu\s|kemudian\s)?di\s?jawab|dijelaskan|jawabannya|jawaban(?:nya)?(?:\sdari)?|menanggapi|menjawab(?:\spertanyaan\s(?:itu|tersebut))?|merespons?)\b/iu;
 const SAYS = '(?:menjawab|menanggapi|menjelaskan|menyarankan|mengatakan|menyampaikan|menyebut|menyebutkan|menerangkan|menuturkan|menegaskan|memaparkan|berpesan|menyatakan|merespons?|menganjurkan|mengungkapkan|meminta|mengimbau|memberi jawaban|berpendapat|menilai)';
-const SAID = new RegExp(`^[\\s,)]{0,3}(?:(?:lalu|kemudian|pun|langsung|juga)\\s){0,2}${SAYS}(?:\\spertanyaan\\s(?:itu|tersebut))?(?:\\sbahwa)?[\\s,:]{0,3}`, 'iu');
+const SAID = new RegExp(`^[\\s,)]{0,3}(?:(?:lalu|kemudian|pun|langsung|juga)\\s){0,2}${SAYS}(?:\\spertanyaan\\s(?:itu|tersebut))?(?:\\s(?:bahwa|agar|untuk|supaya))?[\\s,:]{0,3}`, 'iu');
 const FILLER = /^[\s,:–-]*(?:(?:bahwa|mengenai|tentang|terkait|soal|perihal|yaitu|yakni|bertanya|menanyakan|pertanyaan|mengajukan|memberikan)\b[\s,:]*){0,4}/iu;
 
 /** The lines in which somebody asks or answers; what is named there joins no cast and gives no region. */
@@ -60,7 +60,7 @@ export function readDiscussion(passage: Passage, cast: Cast, index: RegionIndex)
   const blocks: Sentence[][] = [];
   for (const sentence of passage.sentences) {
     if (!sentences.has(sentence)) continue;
-    const starts = ASKS.test(sentence.mask) && !/^\s*(?:pertanyaan (?:itu|tersebut))/iu.test(sentence.mask) && !(ANSWERS.test(sentence.mask.slice(0, 40)) && !/^menjawab pertanyaan/iu.test(sentence.mask));
+    const starts = ASKS.test(sentence.mask) && !/^\s*(?:pertanyaan (?:itu|tersebut))/iu.test(sentence.mask) && !(ANSWERS.test(sentence.mask.slice(0, 40)) && !/^(?:menjawab|menanggapi|merespons?)\s(?:atas\s)?pertanyaan/iu.test(sentence.mask));
     const current = blocks.at(-1);
     const last = current?.at(-1);
     if (starts || current === undefined || last === undefined || sentence.line > last.line + 2) { if (starts) blocks.push([sentence]); }
@@ -77,7 +77,7 @@ function readBlock(passage: Passage, block: Sentence[], cast: Cast, index: Regio
   const mentions = block.flatMap((sentence) => mentionsIn(sentence, index));
   const stage = (mention: Mention | null): string | null => (mention === null ? null : (cast.find(mention.name)?.name ?? mention.name));
 
-  const replyTo = /^menjawab pertanyaan\s/iu.exec(mask);
+  const replyTo = /^(?:menjawab|menanggapi|merespons?)\s(?:atas\s)?pertanyaan\s/iu.exec(mask);
   if (replyTo) return readReply(text, mask, mentions, from, stage);
 
   const parties = partiesOf(mask, mentions, from);

@@ -7,7 +7,7 @@ import type { Passage, Sentence, Span } from '../passage/model.ts';
 
 export interface Organiser extends Span { text: string }
 
-const HELD = '(?:diselenggarakan|digelar|diadakan|digagas|dilaksanakan|diinisiasi|dihelat|terselenggara|besutan)';
+const HELD = '(?:diselenggarakan|digelar|diadakan|digagas|dilaksanakan|diinisiasi|dihelat|terselenggara|besutan|diprakarsai|diinisiatori|digawangi)';
 const HOLDS = '(?:menggelar|menyelenggarakan|mengadakan|melaksanakan|menghelat|menginisiasi|menggagas|memfasilitasi|mengundang)';
 const heads = new Set(lexicon.organisationHeads);
 const words = new Set(lexicon.organisation);
@@ -83,6 +83,7 @@ export function readOrganiser(passage: Passage, index: RegionIndex, isAside: (se
     [new RegExp(`\\b(?:${HELD}(?:\\sdan\\s${HELD})?)(?:\\s(?:secara|bersama|langsung|atas|resmi|daring)){0,3}\\s(?:oleh\\s)?(?=\\p{Lu})`, 'iu'), 'after'],
     [/\bkerja\s?sama\s(?:antara\s)?(?=\p{Lu})/iu, 'after'],
     [new RegExp(`\\b${HOLDS}\\b`, 'iu'), 'before'],
+    [/\b(?:melatih|membekali|mengajak|memberikan pelatihan|memberi pembekalan)\b/iu, 'before'],
   ];
   const own = passage.sentences.filter((sentence) => !isAside(sentence));
   for (const [pattern, side] of options) {

@@ -72,10 +72,10 @@ function quotedIn(line: Line, number: number, most: number): Quoted[] {
 /** Whether the full stop at the end of `word` ends a sentence when `next` follows. */
 function isEnd(word: string, next: string): boolean {
   if (/[!?…]$/.test(word)) return true;
-  const plain = word.replace(/^[(“"']+/, '').toLowerCase();
+  const plain = word.replace(/^[(“"']+|^\d+(?=\p{L})/gu, '').toLowerCase();
   if (abbreviations.has(plain) || /^\p{L}\.$/u.test(plain)) return false;
   // A degree before a capital: the name may go on with an office, and mostly does not.
-  if (/^[smad](\.\p{L}{1,4})+\.$/iu.test(plain)) return !/^(?:\(|Kepala|Dosen|Ketua|Direktur|Sekretaris|Plt|Wakil)/.test(next);
+  if (/^\p{L}{1,4}(\.\p{L}{1,4})+\.$/iu.test(plain)) return !/^(?:\(|Kepala|Dosen|Ketua|Direktur|Sekretaris|Plt|Wakil)/.test(next);
   return !/^\d+\.$/.test(plain) || !/^\p{L}/u.test(next);
 }
 

@@ -40,6 +40,7 @@ const stops = new Set(lexicon.stopsPosition);
 const notVerbs = new Set(lexicon.notVerbs);
 const alsoNames = new Set([...lexicon.alsoNames, ...positions.alsoNames]);
 const honorifics = new Set(positions.honorifics);
+const ranks = new Set(positions.honorifics.filter((word) => !/^(?:bapak|ibu|pak|bu|bang|kak|mas|mbak|hj|haji|hajah|raden|gus|kapten|mayor)$/.test(word)));
 const nameStarts = new Set(lexicon.acronymsNamesMayStartWith);
 const says = new Set(cast.says);
 const roleWord = new RegExp(`^(?:${Object.values(cast.roles).flat().join('|')})\\b`, 'iu');
@@ -135,12 +136,19 @@ class Reader {
     if (!isCapital(word) || word.includes('/') || word.startsWith('@')) return false;
     if (/^\p{Lu}\.?$/u.test(word)) return true;
     if (/\d/.test(word) || this.isRole(at)) return false;
+    if (!isFirst && this.isTitle(at)) return false;
     if (!isFirst && alsoNames.has(lower(word)) && /\p{Ll}/u.test(word)) return true;
     if (isHead(word) || (!isFirst && /^(?:Provinsi|Propinsi|Kabupaten|Kota|Kecamatan|Desa|Kelurahan)$/.test(word))) return false;
     if (isNot(word)) return lower(word) === 'lalu' && isFirst && [1, 2].every((step) => isCapital(this.text(at + step)) && !isNot(this.text(at + step)));
     if (isFirst ? organisation.has(lower(word)) : organisationHeads.has(lower(word))) return false;
     if (/^\p{Lu}{2,}$/u.test(word)) return nameStarts.has(word.toLowerCase()) || (word.length > 2 && !organisation.has(lower(word)) && (/^\p{Lu}{3,}$/u.test(this.text(at + 1)) || /^\p{Lu}{3,}$/u.test(this.text(at - 1)) || (this.text(at + 1) === ',' && isDegree(this.text(at + 2)))));
     return /^\p{Lu}[\p{L}’'-]+\.?$/u.test(word) && (/\p{Ll}/u.test(word) || word.includes("'"));
+  }
+
+  /** A title that starts a name wherever it stands: "Dr.", "Hj.", a rank; not "H.", which is an initial as well. */
+  isTitle(at: number): boolean {
+    const word = this.text(at);
+    return isCapital(word) && ((fronts.has(key(word)) && word.endsWith('.') && key(word).length > 1) || (ranks.has(lower(word)) && isCapital(this.text(at + 1))));
   }
 
   /** A name that starts at `at`: titles, at most six words, degrees. `end` is the token after it. */
@@ -223,9 +231,9 @@ class Reader {
   }
 
   /** An office at `at` with the name after it ("Bupati Belu Agustinus Seran"); null when no name follows. */
-  before(at: number): { officeEnd: number; nameStart: number; name: { end: number; words: number; hasTitle: boolean; hasDegree: boolean } } | null {
+  before(at: number, isBody = false): { officeEnd: number; nameStart: number; name: { end: number; words: number; hasTitle: boolean; hasDegree: boolean } } | null {
     const head = this.text(at);
-    if (!isHead(head)) return null;
+    if (!isHead(head) && !isBody) return null;
     let end = at + 1;
     let lows = 0;
     let isInstitution = false;
@@ -272,6 +280,11 @@ class Reader {
       if ((isAcronym(word) && !this.isShouting && !nameStarts.has(word.toLowerCase()) && this.nameAt(end) === null) || (isAcronym(word) && word.length <= 4 && !nameStarts.has(word.toLowerCase()) && !/^\p{Lu}{3,}$/u.test(this.text(end + 1)))) { end += 1; continue; }
       const name = this.nameAt(end);
       if (name === null) return null;
+      if (!name.hasTitle && !name.hasDegree) {
+        // "Asisten I Setda Kabupaten Kapuas", "Universitas PGRI Ronggolawe Dr. Suantoko": unknown words before a body or a title are the office's.
+        const next = this.text(name.end);
+        if ((isCapital(next) && (organisationHeads.has(lower(next)) || /^(?:Kabupaten|Kota|Provinsi|Propinsi|Kecamatan|Kab\.|RI)$/.test(next))) || this.isTitle(name.end)) { end = name.end; continue; }
+      }
       // "Ketua kelompok tani Sumber Rejeki, Sukardi, mengatakan": the name may stand between commas after all.
       const apposed = this.text(name.end) === ',' ? this.nameAt(name.end + 1) : null;
       if (apposed !== null && !name.hasDegree && !name.hasTitle && end - at > 1 && this.text(apposed.end) === ',' && (isVerb(this.text(apposed.end + 1)) || this.text(apposed.end + 1) === 'yang') && !isHead(this.text(name.end + 1))) {
@@ -351,7 +364,8 @@ class Reader {
     let at = 0;
     const textOf = (span: Span): string => this.sentence.text.slice(span.from - this.sentence.from, span.to - this.sentence.from).replace(/\s+/g, ' ').trim();
     while (at < this.tokens.length) {
-      const office = this.isRole(at) ? null : this.before(at);
+      const isBody = this.text(at - 1) === 'dari' && organisationHeads.has(lower(this.text(at))) && isCapital(this.text(at));
+      const office = this.isRole(at) ? null : this.before(at, isBody);
       if (office !== null && !(notBeforeName.has(lower(this.text(at))) && office.officeEnd - at < 2)) {
         const nameSpan = this.words(office.nameStart, office.name.end);
         const positionSpan = this.words(at, office.officeEnd);

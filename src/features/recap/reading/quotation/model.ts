@@ -50,7 +50,7 @@ export function readQuotations(passage: Passage, cast: Cast, themes: Set<number>
   for (const quoted of passage.quoted) {
     if (themes.has(quoted.from) || cast.topicQuotes.has(quoted.from) || found.length >= 100) continue;
     const text = passage.clean.text.slice(quoted.from, quoted.to).replace(/\s+/g, ' ').trim().replace(/,$/, '');
-    if (text.split(' ').length < 3) continue;
+    if (text.split(' ').length < 3 || (text.endsWith('?') && /bertanya|pertanyaan|menanyakan/iu.test(passage.mask.slice(Math.max(0, quoted.from - 120), quoted.from)))) continue;
     const by = speakerOf(passage, cast, quoted);
     if (by !== null) found.push({ from: quoted.from, to: quoted.to, by, text });
   }
@@ -69,7 +69,7 @@ export function readWriter(passage: Passage): (Span & { name: string }) | null {
   for (const line of last.slice(0, 5)) {
     const hit = /(?:\(([\p{L}][\p{L}/.* -]{1,28})\)|#([a-z]{2,12}))[.\s]*$/u.exec(line.text);
     const name = hit?.[1] ?? hit?.[2];
-    if (hit === null || name === undefined || !/(?:^|(?<![.\s]\p{L}{1,4})[.!?”"’]\s?)$/u.test(line.text.slice(0, hit.index)) || /^\p{Lu}{3,}$/u.test(name) || name.split(' ').length > 3) continue;
+    if (hit === null || name === undefined || !(/(?:^|(?<![.\s]\p{L}{1,4})[.!?”"’]\s?)$/u.test(line.text.slice(0, hit.index)) || (/^[\p{Ll}/]{2,12}$/u.test(name) && /[.!?]\s$/u.test(line.text.slice(0, hit.index)))) || /^\p{Lu}{3,}$/u.test(name) || name.split(' ').length > 3) continue;
     const from = line.from + hit.index + 1;
     return { from, to: from + name.length, name: name.trim() };
   }

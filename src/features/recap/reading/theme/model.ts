@@ -14,7 +14,7 @@ const PLAIN_TITLE = new RegExp(`^((?:\\p{Lu}[\\p{L}\\d’'-]*|\\d+)(?:[,:&]?\\s(
 const EVENT_WORD = /(?:webinar|literasi digital|kegiatan|acara|diskusi|lokakarya|pelatihan|seminar|talkshow)(?:\s[\p{Lu}]\p{L}+){0,3}\s?[,:]?\s?$/iu;
 
 /** Another event is spoken of: its day and theme are not this one's. */
-const NEXT_EVENT = /\b(?:webinar|kegiatan|acara|seri|agenda|literasi digital)(?:-webinar)?(?:\s(?:literasi|digital|serupa|seri|yang))*\s(?:selanjutnya|berikutnya|mendatang|akan datang|ke-?\s?\d{1,2}|ke\p{Ll}{4,12}(?:\sbelas)?)\b|\b(?:selanjutnya|berikutnya)[\s,]{1,2}(?:untuk\s)?(?:webinar|kegiatan|acara)/iu;
+const NEXT_EVENT = /\b(?:webinar|kegiatan|acara|seri|agenda|literasi digital)(?:-webinar)?(?:\s(?:literasi|digital|serupa|seri|yang))*\s(?:selanjutnya|berikutnya|mendatang|akan datang|ke-?\s?\d{1,2}|ke\p{Ll}{4,12}(?:\sbelas)?)\b|\b(?:webinar|kegiatan|acara|literasi digital)(?:\s\p{L}+){0,3}\s(?:akan|bakal)\skembali\s(?:di|ber)\p{L}+|\b(?:selanjutnya|berikutnya)[\s,]{1,2}(?:untuk\s)?(?:webinar|kegiatan|acara)/iu;
 const TO_COME = /\b(?:akan|bakal|dijadwalkan|diharapkan|direncanakan|nantikan|jangan lewatkan|bertema|dengan tema)\b/iu;
 
 const isNext = new WeakMap<Sentence, boolean>();
