@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import mammoth from 'mammoth';
 import type { Recap } from '../model.ts';
-import { asMarkdown, asText, copyName } from './model.ts';
+import { asMarkdown, asText, copyName, newsArticleJson } from './model.ts';
 import { asWord } from './server/vendor.ts';
 
 const recap: Recap = {
@@ -28,4 +28,13 @@ test('a Word copy reads back as the article, headline first', async () => {
 
 test('a copy is named after its event, and after its version before it is public', () => {
   assert.deepEqual([copyName('word', { slug: 'jember-2021' }), copyName('markdown', { slug: 'jember-2021', version: 3 })], ['rilis-jember-2021.docx', 'rilis-jember-2021-v3.md']);
+});
+
+test('machines read the article, its day and its corrections; nothing typed ends the script element', () => {
+  const at = new Date('2026-11-21T03:00:00Z');
+  const hostile = { ...recap, title: 'A</script><script>alert(1)</script>' };
+  const json = newsArticleJson({ recap: hostile, publishedAt: at, corrections: [{ note: 'Satu', at: new Date('2026-11-22T03:00:00Z') }], organiser: 'Dinas', address: 'https://x/e/a/rilis', images: [], language: 'id' });
+  assert.doesNotMatch(json, /[<>]/);
+  const { headline, datePublished, dateModified, correction } = JSON.parse(json) as Record<string, unknown>;
+  assert.deepEqual([headline, datePublished, dateModified, correction], [hostile.title, '2026-11-21T03:00:00.000Z', '2026-11-22T03:00:00.000Z', [{ '@type': 'CorrectionComment', text: 'Satu', datePublished: '2026-11-22T03:00:00.000Z' }]]);
 });

@@ -19,3 +19,39 @@ export function asMarkdown({ title, dateline, paragraphs }: Recap): string {
   const texts = paragraphs.map(({ text }, at) => (at === 0 && dateline ? `**${escaped(dateline)}** – ${escaped(text)}` : escaped(text)));
   return `${[`# ${escaped(title)}`, ...texts].join('\n\n')}\n`;
 }
+
+export interface Published {
+  recap: Recap;
+  publishedAt: Date;
+  corrections: readonly { note: string; at: Date }[];
+  organiser: string;
+  /** The page's own address, absolute. */
+  address: string;
+  /** Absolute addresses of the pictures. */
+  images: readonly string[];
+  language: 'id' | 'en';
+}
+
+/**
+ * The article for search engines and other machines (schema.org NewsArticle, corrections as CorrectionComment), as JSON that may
+ * stand inside a script element: no angle bracket survives.
+ */
+export function newsArticleJson({ recap, publishedAt, corrections, organiser, address, images, language }: Published): string {
+  const publisher = { '@type': 'Organization', name: organiser };
+  const last = corrections.at(-1);
+  return JSON.stringify({
+    '@context': 'https://schema.org',
+    '@type': 'NewsArticle',
+    headline: recap.title,
+    inLanguage: language,
+    datePublished: publishedAt.toISOString(),
+    dateModified: (last?.at ?? publishedAt).toISOString(),
+    mainEntityOfPage: address,
+    author: publisher,
+    publisher,
+    ...(recap.dateline ? { dateline: recap.dateline } : {}),
+    articleBody: recap.paragraphs.map(({ text }) => text).join('\n\n'),
+    ...(images.length > 0 ? { image: images } : {}),
+    ...(corrections.length > 0 ? { correction: corrections.map(({ note, at }) => ({ '@type': 'CorrectionComment', text: note, datePublished: at.toISOString() })) } : {}),
+  }).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
+}

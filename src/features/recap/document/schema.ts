@@ -15,3 +15,11 @@ export const recapDocument = z.strictObject({
   dateline: sentence,
   paragraphs: z.array(z.array(sentence).max(100)).max(MOST_PARAGRAPHS),
 });
+
+const place = z.number().int().min(0).max(MOST_PARAGRAPHS);
+/** One change of a plain form (`Arrangement`). */
+export const arrangement = z.discriminatedUnion('verb', [
+  z.object({ verb: z.enum(['up', 'down', 'remove']), paragraph: place }),
+  z.object({ verb: z.literal('remove_sentence'), paragraph: place, sentence: place }),
+  z.object({ verb: z.literal('add'), paragraph: place, text: z.string().trim().min(1).max(5000) }),
+]);

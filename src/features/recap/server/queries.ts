@@ -166,3 +166,9 @@ export async function listDue(trx: Transaction<Database>, now: Date): Promise<{ 
     .execute();
   return [...new Map(rows.map((row) => [row.event_id, { eventId: row.event_id, version: row.version }])).values()];
 }
+
+/** One version, in whatever state; null when there is none of this number. */
+export async function recapVersion(db: Kysely<Database>, { eventId, language, version }: { eventId: string; language: Language; version: number }): Promise<StoredRecap | null> {
+  const row = await db.selectFrom('recap').selectAll().where('event_id', '=', eventId).where('language', '=', language).where('version', '=', version).executeTakeFirst();
+  return row ? stored(row) : null;
+}

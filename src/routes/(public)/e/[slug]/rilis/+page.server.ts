@@ -1,4 +1,6 @@
 import { getEvent } from '#features/event/server/queries.ts';
+import { newsArticleJson } from '#features/recap/copy/model.ts';
+import { listPhotos } from '#features/recap/photo/server/queries.ts';
 import { publishedRecapOf } from '#features/recap/server/queries.ts';
 import { anybody } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
@@ -14,6 +16,10 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
   return withScope(app.db, anybody, async (trx) => {
     const event = await getEvent(trx, request.params.slug);
     const recap = await publishedRecapOf(trx, { slug: event.slug, language: locale, now: app.clock.now() });
-    return { event, recap, address: `${app.config.publicOrigin ?? request.url.origin}/e/${event.slug}/rilis` };
+    const address = `${app.config.publicOrigin ?? request.url.origin}/e/${event.slug}/rilis`;
+    const photos = recap ? await listPhotos(trx, { eventId: event.id }) : [];
+    const images = photos.map(({ id }) => `${address}/foto/${id}`);
+    const newsArticle = recap && !event.simulated ? newsArticleJson({ recap: recap.recap, publishedAt: recap.publishedAt, corrections: recap.corrections, organiser: event.organiser, address, images, language: locale }) : null;
+    return { event, recap, address, photos, images, newsArticle };
   });
 });
