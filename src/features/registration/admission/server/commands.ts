@@ -132,27 +132,17 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     await trx.insertInto('registration_refusal').values(refusals.map((free) => ({ event_id: eventId, id: newId(), reason: 'no_room', free_seats: free, at: now }))).execute();
   }
   if (made.length > 0) {
-    await trx
-      .insertInto('registration')
-      .values(
-        made.map(({ request, participant, admitted, poolId, channelId }) => ({
-          event_id: eventId,
-          id: admitted.registrationId,
-          number: admitted.number,
-          participant_id: participant.id,
-          channel_id: channelId,
-          pool_id: poolId,
-          code: codeOf(admitted.registrationId),
-          link_version: admitted.linkVersion,
-          via: request.via,
-          created_at: now,
-        })),
-      )
-      .execute();
-    await trx
-      .insertInto('registration_consent')
-      .values(made.flatMap(({ request, admitted }) => consentPurposes.map((purpose) => ({ event_id: eventId, registration_id: admitted.registrationId, purpose, given: request.consent[purpose], text_version: consentVersion, at: now }))))
-      .execute();
+    // Columns as arrays: a batch of 400 has 1,200 consents, and each row as its own parameters costs the parser more than the rows cost the table.
+    await sql`insert into registration (event_id, id, number, participant_id, channel_id, pool_id, code, link_version, via, created_at)
+      select ${eventId}, row.id, row.number, row.participant_id, row.channel_id, row.pool_id, row.code, 1, row.via, ${now}
+      from unnest(${made.map(({ admitted }) => admitted.registrationId)}::uuid[], ${made.map(({ admitted }) => admitted.number)}::int[],
+        ${made.map(({ participant }) => participant.id)}::uuid[], ${made.map(({ channelId }) => channelId)}::uuid[], ${made.map(({ poolId }) => poolId)}::uuid[],
+        ${made.map(({ admitted }) => codeOf(admitted.registrationId))}::text[], ${made.map(({ request }) => request.via)}::text[])
+        as row (id, number, participant_id, channel_id, pool_id, code, via)`.execute(trx);
+    const consents = made.flatMap(({ request, admitted }) => consentPurposes.map((purpose) => ({ id: admitted.registrationId, purpose, given: request.consent[purpose] })));
+    await sql`insert into registration_consent (event_id, registration_id, purpose, given, text_version, at)
+      select ${eventId}, row.id, row.purpose, row.given, ${consentVersion}, ${now}
+      from unnest(${consents.map(({ id }) => id)}::uuid[], ${consents.map(({ purpose }) => purpose)}::text[], ${consents.map(({ given }) => given)}::boolean[]) as row (id, purpose, given)`.execute(trx);
     await writeAudit(trx, made.map(({ request, admitted }) => ({ by: request.by, at: now, action: 'registration.create', objectKind: 'registration', objectId: admitted.registrationId, eventId, detail: { number: admitted.number, channel: admitted.channel, via: request.via } })));
     const occasion = { theme: event.theme, organiser: event.organiser, startsAt: event.starts_at!.toISOString(), endsAt: event.ends_at!.toISOString(), zone: event.zone as Zone };
     await enqueueMessages(trx, now, ticketMessages(app, made.map(({ participant, admitted, seat, request }): TicketRecipient => ({
