@@ -86,6 +86,7 @@ const SEGMENT_SLOTS = [
   new RegExp(`\\b(?:diikuti|dihadiri)\\s(?:oleh\\s)?(?:\\p{L}+\\s){0,4}?(?:${NUMBER}|ratusan|ribuan|puluhan)\\s(?:lebih\\s)?(?:orang\\s|peserta\\s|anggota\\s){0,2}?(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
   new RegExp(`(?:\\b(?:webinar|literasi digital|kegiatan|acara|lokakarya|pelatihan|terbuka|se-\\p{L}+)[^.;,:]{0,70}?|,)\\s(?:untuk|bagi)\\s(?:para\\s|seluruh\\s|semua\\s|segmen\\s)?(?<list>${LIST})(?![\\p{L}-])(?!\\syang\\b)`, 'iu'),
   new RegExp(`(?<![\\d.,])(?:${NUMBER}|ratusan|ribuan|puluhan|sejumlah|para)\\s(?:lebih\\s)?(?:orang\\s|peserta\\s|anggota\\s){0,2}?(?<list>${LIST})(?![\\p{L}-])(?=.{0,90}\\b(?:mengikuti|ikuti|hadir|bergabung|ikut|dibekali|mendapat))`, 'iu'),
+  new RegExp(`\\b(?:hadir|sebanyak|sejumlah|mencapai|tercatat)\\s(?:${NUMBER})\\s(?:orang\\s)?(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
   new RegExp(`\\b(?:menyasar|mengundang|mengajak|melatih|membekali|yth\\.|menyapa)\\s(?:bapak\\/ibu\\s|para\\s|seluruh\\s|(?:${NUMBER})\\s(?:orang\\s)?){0,2}(?<list>${LIST})(?![\\p{L}-])`, 'iu'),
   new RegExp(`^(?:\\P{L}{0,3}[\\p{L} ]{2,30}\\s[–—-]\\s)?(?:para\\s|anggota\\s|seluruh\\s)?(?<list>${LIST})(?![\\p{L}-])(?=.{0,60}\\b(?:mengikuti|diajak|dibekali|ikut|mendapat|mendapatkan|belajar|dilatih)\\b)`, 'iu'),
 ];
@@ -111,7 +112,7 @@ export function readSegments(sentences: Sentence[]): Found<string[]> | null {
   return null;
 }
 
-const UNIT = /\b(Pemprov|Pemkot|Pemkab|Kabupaten|Kab\.|Kota|Provinsi|Dinas|Badan)\s((?:\p{Lu}[\p{L}’'-]*)(?:\s\p{Lu}[\p{L}’'-]*){0,4})((?:(?:,\s(?:dan\s|serta\s)?|\s(?:dan|serta)\s)(?!(?:Pemprov|Pemkot|Pemkab|Kabupaten|Kab\.|Kota|Provinsi)\b)\p{Lu}[\p{L}’'-]*(?:\s\p{Lu}[\p{L}’'-]*){0,3}){0,12})/gu;
+const UNIT = /\b(Pemprov|Pemkot|Pemkab|Kabupaten|Kab\.|Kota|Provinsi|Dinas|Badan|Kecamatan|Kelurahan|Sekretariat|Kantor|Kanwil|Biro|Inspektorat|Balai|Universitas)\s((?:\p{Lu}[\p{L}’'-]*)(?:\s\p{Lu}[\p{L}’'-]*){0,4})((?:(?:,\s(?:dan\s|serta\s)?|\s(?:dan|serta)\s)(?!(?:Pemprov|Pemkot|Pemkab|Kabupaten|Kab\.|Kota|Provinsi|Dinas|Badan|Kecamatan|Kelurahan|Sekretariat|Kantor|Kanwil|Biro|Inspektorat|Balai|Universitas)\b)\p{Lu}[\p{L}’'-]*(?:\s\p{Lu}[\p{L}’'-]*){0,3}){0,12})/gu;
 const GROUP_COUNT = new RegExp(`(?<![\\d.,])(${NUMBER})\\s(?:orang\\s)?(?:peserta|ASN|orang|pegawai|guru|aparatur)`, 'iu');
 
 export interface Group { day: string; people: number | null; units: string[]; span: Span }

@@ -34,7 +34,7 @@ export interface Cast {
 const roles = Object.entries(data.roles).filter(([role]) => role !== 'opening') as [DraftRole, string[]][];
 const CUE = new RegExp(`\\b(?:${roles.map(([role, words]) => `(?<${role}>${words.join('|')})`).join('|')})\\b`, 'giu');
 const ROLE_AFTER = new RegExp(`^[\\s,)]{0,3}(?:yang\\s)?(?:\\p{L}+\\s){0,4}?(?:${data.appointed.join('|')})\\s(?:\\p{L}+\\s){0,2}?(?:${roles.map(([role, words]) => `(?<${role}>${words.join('|')})`).join('|')})\\b`, 'iu');
-const OPENS_AFTER = /^[\s,)]{0,3}(?:yang\s)?(?:(?:turut|juga|hadir|secara|resmi|langsung|sekaligus|dalam|berkesempatan|untuk|mewakili|kemudian|lalu)\s){0,5}(?:membuka(?=\s(?:acara|kegiatan|webinar|secara|langsung|lokakarya|seminar|pelatihan|diskusi|jalannya|rangkaian|literasi)|[\s.,]*$)|pembukaan|dalam\s(?:kata\s)?sambutan(?:nya)?\b|(?:memberikan|menyampaikan|memberi)\s(?:kata\s)?sambutan(?!\skunci))/iu;
+const OPENS_AFTER = /^[\s,)]{0,3}(?:yang\s)?(?:(?:turut|juga|hadir|saat|ketika|usai|secara|resmi|langsung|sekaligus|dalam|berkesempatan|untuk|mewakili|kemudian|lalu)\s){0,5}(?:membuka(?=\s(?:acara|kegiatan|webinar|secara|langsung|lokakarya|seminar|pelatihan|diskusi|jalannya|rangkaian|literasi)|[\s.,]*$)|pembukaan|dalam\s(?:kata\s)?sambutan(?:nya)?\b|(?:memberikan|menyampaikan|memberi)\s(?:kata\s)?sambutan(?!\skunci))/iu;
 const KEYNOTE_AFTER = /^[\s,)]{0,3}(?:yang\s)?(?:\p{L}+\s){0,3}?(?:memberikan|menyampaikan)\s(?:sambutan\skunci|keynote)/iu;
 const OPENED_BY = /(?:dibuka|diwakili|diresmikan)(?:\s(?!oleh)\p{L}+){0,3}(?:\soleh)?\s(?:Bapak\s|Ibu\s)?$|sambutan(?:\s\p{L}+){0,3}\s(?:dari|oleh)\s$|membuka(?:\s\p{L}+){0,3}\sadalah\s$/iu;
 const LIST_GLUE = /^[\s,;()]*(?:(?:dan|serta|juga|kemudian|lalu|sementara itu|hingga|&)\b)?[\s,;]*(?:ada\s)?(?:\d{1,2}[.)]?)?\s*$/iu;
@@ -63,6 +63,8 @@ const labelRoles = Object.entries(data.labels) as [DraftRole, string[]][];
 const LABEL = new RegExp(`^[^\\p{L}\\d]{0,4}(?:${labelRoles.map(([role, words]) => `(?<${role}>(?:${words.join('|')}))`).join('|')})(?:\\s(?:[IVX]{1,4}|\\d{1,2}|pertama|kedua|ketiga|keempat))?\\s?(?::|$)\\s?`, 'iu');
 const ANY_LABEL = /^[^\p{L}\d]{0,4}[\p{L}/, ]{3,30}\s?:/u;
 
+const SPEAKERS = new RegExp(`\\b(?:${data.roles.speaker.join('|')})\\b`, 'iu');
+
 /** Lines that say a role before a colon, and the lines of the list below them. */
 function labelledLines(passage: Passage): Map<number, { role: DraftRole; skip: number }> {
   const found = new Map<number, { role: DraftRole; skip: number }>();
@@ -71,6 +73,7 @@ function labelledLines(passage: Passage): Map<number, { role: DraftRole; skip: n
   passage.lines.forEach((line, number) => {
     const mask = passage.mask.slice(line.from, line.to);
     const label = mask.length < 300 ? LABEL.exec(mask) : null;
+    if (label === null && mask.length < 80 && /:\s?$/.test(mask) && SPEAKERS.test(mask)) { open = 'speaker'; left = 12; return; }
     const role = label === null ? null : roleIn({ ...label.groups }) ?? (label.groups?.opening === undefined ? null : 'opening');
     if (label !== null && role !== null) {
       found.set(number, { role, skip: label[0].length });
@@ -90,7 +93,7 @@ function labelledLines(passage: Passage): Map<number, { role: DraftRole; skip: n
 interface Cue { role: DraftRole; from: number; to: number }
 
 /** Gives each mention of a sentence the role its surroundings say, null where they say nothing. */
-function rolesOf(sentence: Sentence, mentions: Mention[], label: DraftRole | null, isAnnounced: boolean): (DraftRole | null)[] {
+function rolesOf(sentence: Sentence, mentions: Mention[], label: DraftRole | null, isAnnounced: 'here' | 'nearby' | null): (DraftRole | null)[] {
   const at = (offset: number): number => offset - sentence.from;
   const isInside = (from: number): boolean => mentions.some((one) => from >= at(one.from) && from < at(one.to));
   const cues: Cue[] = [];
@@ -102,7 +105,12 @@ function rolesOf(sentence: Sentence, mentions: Mention[], label: DraftRole | nul
   mentions.forEach((mention, number) => {
     const previous = mentions[number - 1];
     const left = sentence.mask.slice(0, at(mention.from));
-    const right = sentence.mask.slice(at(mention.to), Math.min(at(mentions[number + 1]?.from ?? sentence.to), at(mention.to) + 110));
+    // "Bupati A, didampingi Sekda B, membuka acara": what A did stands behind B, who did nothing.
+    const next = mentions[number + 1];
+    const isAccompanied = next !== undefined && BESIDE.test(sentence.mask.slice(at(mention.to), at(next.from)));
+    const start = isAccompanied ? at(next.to) : at(mention.to);
+    const right = sentence.mask.slice(start, Math.min(at(mentions[number + (isAccompanied ? 2 : 1)]?.from ?? sentence.to), start + 110));
+    if (BESIDE.test(left.slice(-30))) { found.push(null); return; }
     const glue = previous === undefined ? null : sentence.mask.slice(at(previous.to), at(mention.from));
     const after = /^\s*\W{0,3}runner/i.test(mention.position ?? '') ? 'runner' : roleIn(ROLE_AFTER.exec(right)?.groups);
     let role: DraftRole | null = after;
@@ -116,7 +124,7 @@ function rolesOf(sentence: Sentence, mentions: Mention[], label: DraftRole | nul
       if (between.length <= reach && !BREAKS.test(between.replace(/\d{1,2}[.)]\s?$/u, '')) && !(cue.role !== 'speaker' && reach === 45 && /\p{L}{4,}.*\p{L}{4,}.*\p{L}{4,}.*\p{L}{4,}/u.test(between))) role = cue.role;
     }
     // "Empat narasumber tampil dalam webinar yang dipandu X itu, yakni: ...", "Mereka adalah ...": the list belongs to the speakers.
-    if (role === null && isAnnounced && LISTS.test(left)) role = 'speaker';
+    if (role === null && ((isAnnounced === 'here' && LISTS.test(left)) || (isAnnounced !== null && TURN.test(left)))) role = 'speaker';
     if (role === null && (OPENS_AFTER.test(right) || OPENED_BY.test(left.slice(-80)))) role = 'opening';
     const before = found[number - 1] ?? null;
     if (role === null && glue !== null && before !== null && before !== 'opening' && (LIST_GLUE.test(glue) || (before === 'speaker' && PILLAR.test(glue)) || (before === 'speaker' && /^\s?(?:dari|–|-)\s[^.]{0,60},\s?(?:dan\s|serta\s)?$/iu.test(glue)))) role = before;
@@ -131,6 +139,10 @@ function rolesOf(sentence: Sentence, mentions: Mention[], label: DraftRole | nul
         found[back] = role;
       }
     }
+  });
+  // "Selain A, hadir pula B sebagai pembicara": A is one as well.
+  mentions.forEach((mention, number) => {
+    if (found[number] === null && /\bselain\s$/iu.test(sentence.mask.slice(0, at(mention.from)))) found[number] = found[number + 1] ?? null;
   });
   return found;
 }
@@ -169,6 +181,8 @@ function plainOffice(sentence: Sentence, mention: Mention): Span | null {
 }
 
 const LISTS = /\b(?:yakni|yaitu|adalah|ialah|antara lain|di antaranya|diantaranya|masing-masing|terdiri dari|terdiri atas)[\s,:]{1,3}(?:\d{1,2}[.)]\s?)?(?:\p{Ll}[\p{Ll}-]+\s){0,3}$/iu;
+const BESIDE = /\b(?:didampingi|bersama|ditemani)(?:\soleh)?\s$/iu;
+const TURN = /^(?:yang\s)?(?:pertama|kedua|ketiga|keempat|kelima|keenam|terakhir)\s?(?:,|adalah|yakni|yaitu|ialah)?\s(?:adalah\s|yakni\s|yaitu\s|ada\s)?(?:\p{Ll}[\p{Ll}-]+\s){0,3}$/iu;
 const GOES_ON = /^(?:mereka|ke(?:dua|tiga|empat|lima)nya|yakni|yaitu|antara lain|di antaranya|masing-masing)\b/iu;
 
 const MOST_PEOPLE = 200;
@@ -187,16 +201,16 @@ export function readCast(passage: Passage, index: RegionIndex, isAside: (sentenc
     return people.find((one) => personKey(one.name) === key) ?? people.find((one) => isSamePerson(one.name, name)) ?? null;
   };
   const labels = new Map([...lines].map(([number, { role }]) => [number, role]));
-  const listCue = new RegExp(data.roles.speaker.join('|'), 'iu');
   let pronoun: Person | null = null;
 
   for (const [order, sentence] of passage.sentences.entries()) {
     const line = lines.get(sentence.line);
     const label = line?.role ?? null;
-    const mentions = mentionsIn(sentence, index, label !== null || (/[,;(]/.test(sentence.mask) && (listCue.test(sentence.mask) || GOES_ON.test(sentence.mask))));
+    const mentions = mentionsIn(sentence, index, label !== null || (/[,;(]/.test(sentence.mask) && (SPEAKERS.test(sentence.mask) || GOES_ON.test(sentence.mask))));
     known.set(sentence, mentions);
     const aside = isAside(sentence);
-    const announced = listCue.test(sentence.mask) || (GOES_ON.test(sentence.mask) && listCue.test(passage.sentences[order - 1]?.mask ?? ''));
+    const isHere = SPEAKERS.test(sentence.mask) || (GOES_ON.test(sentence.mask) && SPEAKERS.test(passage.sentences[order - 1]?.mask ?? ''));
+    const announced = isHere ? 'here' : passage.sentences.slice(Math.max(0, order - 6), order).some(({ mask }) => SPEAKERS.test(mask)) ? 'nearby' : null;
     const assigned = rolesOf(sentence, mentions, label, announced);
     mentions.forEach((mention, number) => {
       const role = assigned[number] ?? null;

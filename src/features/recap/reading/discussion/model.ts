@@ -88,7 +88,7 @@ function readBlock(passage: Passage, block: Sentence[], cast: Cast, index: Regio
   if (verb !== null && verb.index + verb[0].length > start && verb.index < (answer?.at ?? mask.length)) start = verb.index + verb[0].length;
   start += FILLER.exec(mask.slice(start))?.[0].length ?? 0;
   const asked = askedIn(text, mask, start, answer?.at ?? mask.length);
-  const answered = answer === null ? null : text.slice(answer.from).replace(/\s+/g, ' ').trim().replace(/^[“"]|[”"]$/g, '');
+  const answered = answer === null ? null : text.slice(answer.from, answer.to).replace(/\s+/g, ' ').trim().replace(/^[“"]|[”"]$/g, '');
   return {
     asker: asker?.name ?? null,
     to: stage(addressee),
@@ -98,7 +98,7 @@ function readBlock(passage: Passage, block: Sentence[], cast: Cast, index: Regio
     spans: {
       asker: asker?.nameSpan ?? null,
       question: asked === null ? null : { from: from + asked.from, to: from + asked.to },
-      answer: answer === null || answered === null ? null : { from: from + answer.from, to },
+      answer: answer === null || answered === null ? null : { from: from + answer.from, to: answer.to === undefined ? to : from + answer.to },
     },
   };
 }
@@ -113,7 +113,7 @@ function askedIn(text: string, mask: string, start: number, limit: number): { te
   return words.length < 4 ? null : { text: words, from: start, to: start + end };
 }
 
-interface Answer { at: number; from: number; by: Mention | 'addressee' | null }
+interface Answer { at: number; from: number; to?: number; by: Mention | 'addressee' | null }
 
 function findAnswer(mask: string, mentions: Mention[], base: number, after: number, cast: Cast): Answer | null {
   const options: Answer[] = [];
@@ -133,6 +133,12 @@ function findAnswer(mask: string, mentions: Mention[], base: number, after: numb
   if (impersonal) options.push({ at: after + impersonal.index, from: after + impersonal.index + impersonal[0].length, by: null });
   const anonymous = new RegExp(`(?:^|(?<=[\\s?.]))(?:narasumber|pembicara|pemateri|ia|beliau)(?:\\stersebut)?\\s(?:(?:lalu|kemudian|pun)\\s)?${SAYS}(?:\\sbahwa)?[\\s,:]{1,3}`, 'iu').exec(mask.slice(after));
   if (anonymous) options.push({ at: after + anonymous.index, from: after + anonymous.index + anonymous[0].length, by: 'addressee' });
+  const quoted = /["“](·+)["”],?\s(?:jawab|kata|ujar|jelas|tutur|terang|ucap|tegas|papar|ungkap)(nya)?\b/u.exec(mask.slice(after));
+  if (quoted?.[1] !== undefined) {
+    const at = after + quoted.index;
+    const by = mentions.find((one) => one.from - base >= at + quoted[0].length && one.from - base <= at + quoted[0].length + 2);
+    options.push({ at, from: at + 1, to: at + 1 + quoted[1].length, by: by ?? (quoted[2] === undefined ? null : 'addressee') });
+  }
   options.sort((one, other) => one.at - other.at);
   const first = options[0] ?? null;
   // "Lalu dijawab oleh Budi, ...": the person may stand behind the verb.

@@ -8,7 +8,7 @@ import type { Passage, Sentence, Span } from '../passage/model.ts';
 export interface Organiser extends Span { text: string }
 
 const HELD = '(?:diselenggarakan|digelar|diadakan|digagas|dilaksanakan|diinisiasi|dihelat|terselenggara|besutan|diprakarsai|diinisiatori|digawangi)';
-const HOLDS = '(?:menggelar|menyelenggarakan|mengadakan|melaksanakan|menghelat|menginisiasi|menggagas|memfasilitasi|mengundang)';
+const HOLDS = '(?:menggelar|menyelenggarakan|mengadakan|melaksanakan|menghelat|menginisiasi|menggagas|memfasilitasi|mengundang|mempersembahkan|menghadirkan webinar|menyelenggarakaan|menyelengarakan)';
 const heads = new Set(lexicon.organisationHeads);
 const words = new Set(lexicon.organisation);
 const WORD = /[\p{L}\d][\p{L}\d.’'-]*/uy;
@@ -71,7 +71,7 @@ function before(sentence: Sentence, offset: number, index: RegionIndex): Organis
     const found = at(sentence, start, index);
     if (found === null) continue;
     const gap = sentence.mask.slice(found.to - sentence.from, offset);
-    if (/^(?:\s\([^)]{1,24}\))?,?(?:\s\p{Lu}[\p{L}\s]{2,30},)?\s?(?:(?:RI|kembali|akan|telah|juga|resmi|bekerja\s?sama|berkerjasama|bekerjasama|bersama|dengan|turut)\b[^.;:]{0,110})?\s?$/iu.test(gap) && gap.length < 130) return found;
+    if (/^(?:\s\([^)]{1,24}\))?,?(?:\s\p{Lu}[\p{L}\s]{2,30},)?\s?(?:(?:RI|kembali|akan|telah|juga|resmi|sukses|berhasil|kini|turut|menggandeng|bersinergi|bermitra|berkolaborasi|didukung|yang|pun|bekerja\s?sama|berkerjasama|bekerjasama|bersama|dengan|turut)\b[^.;:]{0,110})?\s?$/iu.test(gap) && gap.length < 130) return found;
   }
   return null;
 }
@@ -79,7 +79,7 @@ function before(sentence: Sentence, offset: number, index: RegionIndex): Organis
 /** The organiser: named as one, or the subject or agent of holding the event. Sentences further up count first. */
 export function readOrganiser(passage: Passage, index: RegionIndex, isAside: (sentence: Sentence) => boolean): Organiser | null {
   const options: [RegExp, 'after' | 'before'][] = [
-    [/\bpenyelenggara(?:nya)?\s?(?:adalah|ialah|yaitu|yakni|:)\s?/iu, 'after'],
+    [/\bpenyelenggara(?:nya)?(?:\s\p{L}+){0,2}\s?(?:adalah|ialah|yaitu|yakni|:)\s?/iu, 'after'],
     [new RegExp(`\\b(?:${HELD}(?:\\sdan\\s${HELD})?)(?:\\s(?:secara|bersama|langsung|atas|resmi|daring)){0,3}\\s(?:oleh\\s)?(?=\\p{Lu})`, 'iu'), 'after'],
     [/\bkerja\s?sama\s(?:antara\s)?(?=\p{Lu})/iu, 'after'],
     [new RegExp(`\\b${HOLDS}\\b`, 'iu'), 'before'],
