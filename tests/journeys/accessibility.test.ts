@@ -18,6 +18,8 @@ const publicPages: readonly { path: string; status?: number }[] = [
   { path: '/program/asn-2023' },
   { path: '/program/jember-2021' },
   { path: '/e/jember-ulang' },
+  { path: '/e/jember-ulang/daftar' },
+  { path: '/e/jember-ulang/masuk' },
   { path: '/e/bali-2023-08-21' },
   { path: '/e/palembang-2021-06-18' },
   { path: '/e/palembang-2021-06-18/rilis' },

@@ -122,6 +122,17 @@ test('one transaction resolves a whole batch', async () => {
   assert.deepEqual(answers.map((answer) => answer.kind === 'participant' && answer.participant.name), people.map((one) => one.name), 'in the order of the questions');
 });
 
+test('several processes that meet the same people at once agree on who is first', async () => {
+  const people = Array.from({ length: 30 }, (_, i) => ({ contact: contact(), name: `Bersama ${i}` }));
+  const processes = await Promise.all(Array.from({ length: 6 }, (_, p) => resolveParticipants(app, (p % 2 ? people.toReversed() : people).map((one) => budi(one)))));
+  const ids = processes.flat().map((answer) => (answer.kind === 'participant' ? answer.participant.id : ''));
+  const rows = await rowsOf(ids);
+  assert.equal(rows.length, 180);
+  const firsts = rows.filter((row) => row.claim_of === null);
+  assert.deepEqual([firsts.length, new Set(firsts.map((row) => row.name)).size], [30, 30]);
+  assert.ok(rows.every((row) => row.claim_of === null || firsts.some((first) => first.id === row.claim_of && first.name === row.name)));
+});
+
 test('the public and another programme see no participant; the programme\'s own admission does', async () => {
   const { id } = await resolve(budi({ contact: contact() }));
   const other = await makeEvent(product);

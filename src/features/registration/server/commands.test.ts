@@ -253,3 +253,10 @@ test('one address gets a few tickets by mail in a day, whoever signs it up; the 
   const rows = await asSystem((trx) => trx.selectFrom('outbox').select('state').where('event_id', '=', event.eventId).orderBy('id').execute());
   assert.deepEqual(rows.map((row) => row.state), ['queued', 'queued', 'queued', 'queued', 'queued', 'kept', 'kept', 'kept']);
 });
+
+test('the document of the API tells what a sign-up needs and answers', async () => {
+  const document = (await (await fetch(`${origin}/api/v1/openapi.json`)).json()) as { paths: Record<string, { post?: { requestBody: { content: Record<string, { schema: { required: string[] } }> }; responses: Json } }> };
+  const post = document.paths['/api/v1/events/{slug}/registrations']?.post;
+  assert.deepEqual(post?.requestBody.content['application/json']?.schema.required.toSorted(), ['consent', 'name', 'region', 'segment']);
+  assert.deepEqual(Object.keys(post.responses), ['201', '400', '404', '409', '422']);
+});
