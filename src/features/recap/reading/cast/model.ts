@@ -253,7 +253,6 @@ export function readCast(passage: Passage, index: RegionIndex, isAside: (sentenc
       const topic = last?.role === 'speaker' && last.topic === null ? topicAfter(passage, sentence, sentence.from, sentence.to) : null;
       if (last !== null && topic !== null) setTopic(last, topic);
     }
-    // "Maria adalah ..." said in a sentence of its own is taken up by the mention; here the order of a numbered list.
   }
   const cast = people.filter((one) => one.rank > 0);
   numberSpeakers(cast);

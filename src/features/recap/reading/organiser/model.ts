@@ -33,7 +33,8 @@ function nameEnd(mask: string, at: number, index: RegionIndex): number | null {
       const isOwn = /^\p{Lu}/u.test(next) && (words.has(next.toLowerCase()) || heads.has(next.toLowerCase()));
       if (!isOwn || (plain === 'melalui' && !heads.has(next.toLowerCase())) || /^(?:zoom|youtube)/i.test(next)) break;
     } else {
-      if (isWeekday || stopWords.has(plain) || /^[\d]/.test(word)) break;
+      // In a text all in capitals a verb is known by its form alone.
+      if (isWeekday || stopWords.has(plain) || (/^(?:meng|meny|mem|men|di|ber|ter)\p{Ll}{4,}/u.test(plain) && !words.has(plain) && !heads.has(plain)) || /^[\d]/.test(word)) break;
       if (!/^\p{Lu}/u.test(word) && !words.has(plain)) break;
     }
     const region = isJoint ? null : regionAt(mask, from, '', index);
@@ -83,7 +84,7 @@ export function readOrganiser(passage: Passage, index: RegionIndex, isAside: (se
     [new RegExp(`\\b(?:${HELD}(?:\\sdan\\s${HELD})?)(?:\\s(?:secara|bersama|langsung|atas|resmi|daring)){0,3}\\s(?:oleh\\s)?(?=\\p{Lu})`, 'iu'), 'after'],
     [/\bkerja\s?sama\s(?:antara\s)?(?=\p{Lu})/iu, 'after'],
     [new RegExp(`\\b${HOLDS}\\b`, 'iu'), 'before'],
-    [/\b(?:melatih|membekali|mengajak|memberikan pelatihan|memberi pembekalan)\b/iu, 'before'],
+    [/\b(?:melatih|membekali|mengajak|menyapa|memberikan pelatihan|memberi pembekalan)\b/iu, 'before'],
   ];
   const own = passage.sentences.filter((sentence) => !isAside(sentence));
   for (const [pattern, side] of options) {

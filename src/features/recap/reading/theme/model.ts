@@ -65,6 +65,10 @@ export function readTheme(passage: Passage, cast: Cast, isAside: (sentence: Sent
     const theme = namedIn(passage, sentence, isTopic);
     if (theme !== null && !cast.people.some(({ spans }) => spans.topic?.from === theme.from)) return theme;
   }
+  // "... menjadi tema", "... dipilih sebagai tema": the quotation in front.
+  for (const quote of passage.quoted) {
+    if (/^[”"’],?\s(?:menjadi|adalah|dipilih|diangkat|diusung)(?:\s(?:sebagai|menjadi))?\s(?:tema|tajuk|judul|topik)\b/iu.test(passage.mask.slice(quote.to, quote.to + 50))) return { from: quote.from, to: quote.to, text: tidy(passage.clean.text.slice(quote.from, quote.to)) };
+  }
   for (const sentence of own) {
     for (const quote of passage.quoted) {
       if (quote.from < sentence.from || quote.from >= sentence.to || isTopic(quote.from)) continue;
