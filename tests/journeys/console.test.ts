@@ -123,6 +123,33 @@ test('whoever saves second is shown what changed and overwrites nothing unseen',
   await context.close();
 });
 
+test('what is typed before the script arrives stays when it does', { timeout: 60_000 }, async () => {
+  const { context, page } = await browser.open({ width: 1280, height: 900 });
+  await signIn(page, 'admin@contoh.id');
+  let release = (): void => {};
+  const arrived = new Promise<void>((done) => (release = done));
+  await page.route('**/*.js', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(`${server.origin}/console/event/baru?program=gnld-2021`, { waitUntil: 'commit' });
+  await page.getByLabel('Tema', { exact: true }).fill('Etika');
+  await page.getByLabel('Kabupaten, Kota, atau Provinsi').fill('Bekasi');
+  await page.getByLabel('Etika Digital').check();
+  await page.getByLabel('Zona waktu').selectOption('WIT');
+  release();
+  await page.waitForLoadState('networkidle');
+  await page.keyboard.press('Tab'); // off the field, so that the key below is the desk's: then the script is there
+  await page.evaluate('document.activeElement.blur()');
+  await page.keyboard.press('?');
+  await page.locator('dialog').waitFor();
+  assert.deepEqual(
+    [await page.getByLabel('Tema', { exact: true }).inputValue(), await page.getByLabel('Kabupaten, Kota, atau Provinsi').inputValue(), await page.getByLabel('Etika Digital').isChecked(), await page.getByLabel('Zona waktu').inputValue()],
+    ['Etika', 'Bekasi', true, 'WIT'],
+  );
+  await context.close();
+});
+
 test('an organiser sees the own region only, finds events by address, and signs out', { timeout: 60_000 }, async () => {
   const { context, page } = await browser.open({ script: false });
   await signIn(page, 'jember@contoh.id', '/console/event?q=bermedsos');
