@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
+import { openEvent } from '#features/event/server/commands.ts';
 import { airQuestion, answerQuestion, queueQuestion } from '#features/question/server/commands.ts';
 import { listDeskQuestions } from '#features/question/server/queries.ts';
 import { ticketCookie } from '#features/registration/model.ts';
@@ -12,7 +13,7 @@ import { testServer } from '../support/app.ts';
 import { axeFindings } from '../support/axe.ts';
 import { testBrowser, type TestBrowser } from '../support/browser.ts';
 import { makeEvent, type TestEvent } from '../support/factory.ts';
-import { addPeople } from '../support/people.ts';
+import { addPeople, type TestPerson } from '../support/people.ts';
 
 const desk = system('test');
 const key = null;
@@ -28,10 +29,12 @@ after(async () => {
 });
 
 /** A phone whose owner has entered: the cookie that the button behind a personal link leaves. */
-async function enter(context: BrowserContext, event: TestEvent): Promise<void> {
-  const [person] = await addPeople(server, event, 1);
+async function enter(context: BrowserContext, event: TestEvent): Promise<TestPerson[]> {
+  const people = await addPeople(server, event, 1);
+  const [person] = people;
   const value = linkToken(server.app.keys, { registrationId: person!.registrationId, linkVersion: 1 });
   await context.addCookies([{ name: ticketCookie(event.eventId), value, url: server.origin, httpOnly: true, sameSite: 'Lax' }]);
+  return people;
 }
 
 const ask = async (page: Page, text: string): Promise<void> => {
@@ -67,6 +70,25 @@ test('the room moves by itself: what is on, a question from asker to answer, pre
   await page.getByText('Budi Santosa menjawab').waitFor();
   assert.deepEqual(await axeFindings(page), []);
   assert.equal(await page.evaluate(() => (globalThis as { loadedOnce?: boolean }).loadedOnce), true);
+  await context.close();
+});
+
+test('who waits with a seat in the meeting finds its door open when the event begins, without reloading', { timeout: 60_000 }, async () => {
+  const event = await makeEvent(server);
+  await server.asSystem((trx) => trx.updateTable('event').set({ starts_at: new Date(Date.now() + 2 * 3_600_000), ends_at: new Date(Date.now() + 5 * 3_600_000) }).where('id', '=', event.eventId).execute());
+  const { context, page } = await browser.open();
+  const [person] = await enter(context, event);
+  await server.asSystem(async (trx) => {
+    const pool = await trx.selectFrom('registration_pool').select('id').where('channel_id', '=', event.meetingChannelId).executeTakeFirstOrThrow();
+    await trx.updateTable('registration').set({ channel_id: event.meetingChannelId, pool_id: pool.id }).where('id', '=', person!.registrationId).execute();
+  });
+  await page.goto(`${server.origin}/e/${event.slug}/ruang`);
+  await page.getByText('Tersambung. Halaman ini bergerak sendiri.').waitFor();
+  await page.getByText('Tombol masuk Zoom muncul di sini saat kegiatan dimulai.').waitFor();
+  assert.equal((await page.content()).includes('zoom.example'), false);
+  await openEvent(server.app, desk, { event: event.slug });
+  await page.getByRole('link', { name: 'Masuk Zoom' }).waitFor({ timeout: 20_000 });
+  assert.equal(await page.getByRole('link', { name: 'Masuk Zoom' }).getAttribute('href'), 'https://zoom.example/j/123');
   await context.close();
 });
 
