@@ -886,6 +886,7 @@ table public.recap_knowledge (
   pillar text not null
   question text not null
   answer text not null
+  to_cast_id uuid
   answered_by_cast_id uuid
   approved_by text not null
   approved_at timestamp with time zone not null
@@ -893,6 +894,7 @@ table public.recap_knowledge (
   constraint recap_knowledge_event_id_answered_by_cast_id_fkey FOREIGN KEY (event_id, answered_by_cast_id) REFERENCES public.event_cast(event_id, id)
   constraint recap_knowledge_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint recap_knowledge_event_id_question_id_fkey FOREIGN KEY (event_id, question_id) REFERENCES public.question(event_id, id) ON DELETE CASCADE
+  constraint recap_knowledge_event_id_to_cast_id_fkey FOREIGN KEY (event_id, to_cast_id) REFERENCES public.event_cast(event_id, id)
   constraint recap_knowledge_pillar_check CHECK ((pillar = ANY (ARRAY['skill'::text, 'safety'::text, 'ethics'::text, 'culture'::text])))
   constraint recap_knowledge_pkey PRIMARY KEY (event_id, question_id)
   constraint recap_knowledge_question_check CHECK (((length(question) >= 3) AND (length(question) <= 500)))

@@ -76,11 +76,13 @@ create table recap_knowledge (
   pillar text not null check (pillar in ('skill', 'safety', 'ethics', 'culture')),
   question text not null check (length(question) between 3 and 500),
   answer text not null check (length(answer) between 3 and 2000),
+  to_cast_id uuid,
   answered_by_cast_id uuid,
   approved_by text not null,
   approved_at timestamptz not null,
   primary key (event_id, question_id),
   foreign key (event_id, question_id) references question (event_id, id) on delete cascade,
+  foreign key (event_id, to_cast_id) references event_cast (event_id, id),
   foreign key (event_id, answered_by_cast_id) references event_cast (event_id, id)
 );
 comment on table recap_knowledge is 'class: none; retention: kept; questions and answers that staff approved for everybody, by pillar; who asked is not told';

@@ -1,10 +1,14 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { programmeFacts, listProgrammes } from '#features/programme/server/queries.ts';
-import { searchEvents } from '#features/event/server/queries.ts';
+import { getEvent, searchEvents } from '#features/event/server/queries.ts';
+import { listFacts } from '#features/programme/fact/server/queries.ts';
+import { listClippings } from '#features/recap/clipping/server/queries.ts';
+import { searchKnowledge } from '#features/recap/knowledge/server/queries.ts';
 import { getEventFacts, publishedRecapOf } from '#features/recap/server/queries.ts';
 import { draftRecap } from '#features/recap/server/commands.ts';
-import { system } from '#platform/app/principal.ts';
+import { anybody, system } from '#platform/app/principal.ts';
+import { withScope } from '#platform/database/scope.ts';
 import { manualClock } from '#platform/clock/clock.ts';
 import { testApp } from '../../tests/support/app.ts';
 import { loadDemo, loadDemoWhenEmpty, readDemo } from './demo.ts';
@@ -20,7 +24,7 @@ const slugOf = (event: { source: string }) => additions.events[event.source]!.sl
 /** Every row of the database that the load made, ids and all. */
 const everything = () => asSystem(async (trx) => {
   const tables = ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'speaker', 'event', 'event_region', 'event_day', 'event_group', 'event_statement',
-    'event_cast', 'event_crew', 'channel', 'rundown_item', 'rundown_note', 'registration_pool', 'attendance_reported', 'question', 'recap', 'room_log', 'audit'] as const;
+    'event_cast', 'event_crew', 'channel', 'rundown_item', 'rundown_note', 'registration_pool', 'attendance_reported', 'question', 'recap', 'programme_fact', 'recap_clipping', 'recap_knowledge', 'room_log', 'audit'] as const;
   const rows: Record<string, string[]> = {};
   for (const table of tables) rows[table] = (await trx.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row)).sort();
   return rows;
@@ -84,6 +88,31 @@ test('the upcoming copy is open a few days ahead at 09.00 WIB, with 1,000 meetin
   assert.deepEqual([rows.plan.map((item) => item.kind), rows.plan.reduce((sum, item) => sum + (item.planned_minutes ?? 0), 0)], [
     ['opening', 'anthem', 'speech', 'talk', 'talk', 'questions', 'closing'], 180,
   ]);
+});
+
+test('each source article is a clipping of its event, with outlet and title where the record states them, and nothing else', async () => {
+  const clippings = await asSystem(async (trx) => {
+    const rows: [string, (string | null | boolean)[][]][] = [];
+    for (const event of events) {
+      const { id } = await getEvent(trx, slugOf(event));
+      rows.push([event.source, (await listClippings(trx, { eventId: id })).map(({ file, outlet, title, url, publishedOn, hasPicture }) => [file, outlet, title, url, publishedOn, hasPicture])]);
+    }
+    return rows;
+  });
+  const stated = (value: unknown) => (typeof value === 'string' ? value : null);
+  assert.deepEqual(clippings, events.map((event) => [event.source, [[event.source, stated(event.outlet), stated(event.title), null, null, false]]]));
+});
+
+test('the figures of the articles are facts, and the answers given there are found again by pillar and word', async () => {
+  const gnld = (await asSystem(listProgrammes)).find((one) => one.key === 'gnld-2021')!;
+  const facts = await asSystem((trx) => listFacts(trx, { programmeId: gnld.id }));
+  assert.deepEqual(facts.map(({ path, value, scale }) => [path, value, scale]), [
+    ['programme.baseline.internetUsers', 202_600_000, null], ['programme.baseline.population', 274_900_000, null], ['programme.baseline.penetrationPercent', 73.7, null], ['programme.baseline.literacyIndex', 3.47, { min: 1, max: 4 }],
+  ]);
+  const found = async (wanted: Parameters<typeof searchKnowledge>[1]) => withScope(app.db, anybody, (trx) => searchKnowledge(trx, wanted));
+  assert.equal((await found({})).total, 7);
+  assert.deepEqual((await found({ text: 'keamanan WhatsApp sadapan' })).pairs.map(({ event, answeredBy, pillar }) => [event.slug, answeredBy, pillar]), [['bangka-barat-2021-07-15', 'Muhaimin, S.IP., M.A.', 'safety']]);
+  assert.deepEqual((await found({ pillar: 'safety', event: 'palembang-2021-06-18' })).pairs.map(({ to, answeredBy, question }) => [to, answeredBy, question]), [['Hendra Syamhari, A.Md.', null, 'Bagaimana memberikan pemahaman kepada keluarga terkait kejahatan di dunia digital?']]);
 });
 
 test('one person who appears in several events has one entry in the register', async () => {

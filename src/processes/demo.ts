@@ -8,13 +8,18 @@ import { addChannel } from '#features/channel/server/commands.ts';
 import { listChannels } from '#features/channel/server/queries.ts';
 import { importEvent } from '#features/event/archive/server/commands.ts';
 import { copyEvent } from '#features/event/copy/server/commands.ts';
-import { addDays, instantOf, type CastMember } from '#features/event/model.ts';
+import { addDays, instantOf, type CastMember, type Pillar } from '#features/event/model.ts';
 import { closeEvent, publishEvent } from '#features/event/server/commands.ts';
 import { findEvent, getCast, getEvent } from '#features/event/server/queries.ts';
 import { readProgramme, type ProgrammeAdditions } from '#features/programme/archive/model.ts';
+import { importBaselineFacts } from '#features/programme/fact/server/commands.ts';
 import { importProgramme } from '#features/programme/server/commands.ts';
 import { findProgramme, listProgrammes, listSegments } from '#features/programme/server/queries.ts';
 import { importQuestions } from '#features/question/archive/server/commands.ts';
+import { importClipping } from '#features/recap/clipping/server/commands.ts';
+import { asPrinted } from '#features/recap/knowledge/model.ts';
+import { approveKnowledge } from '#features/recap/knowledge/server/commands.ts';
+import { listCandidates } from '#features/recap/knowledge/server/queries.ts';
 import { readReach, readRecord, type Additions, type CastPlace } from '#features/recap/record/archive/model.ts';
 import { draftRecap, publishRecap } from '#features/recap/server/commands.ts';
 import { publishedRecapOf } from '#features/recap/server/queries.ts';
@@ -40,10 +45,13 @@ interface UpcomingPlan {
   rundown: { kind: ItemKind; title: string; minutes: number; cast: CastPlace | null }[];
 }
 
+/** `answers`: the pillar of each question, in their order, under which its answer is found again. */
+type EventAdditions = Omit<Additions, 'segments'> & { answers?: Pillar[] };
+
 interface DemoFiles {
   programmes: ProgrammeFacts[];
   events: EventFacts[];
-  additions: { programmes: Record<string, Omit<ProgrammeAdditions, 'reach'>>; events: Record<string, Omit<Additions, 'segments'>>; upcoming: UpcomingPlan };
+  additions: { programmes: Record<string, Omit<ProgrammeAdditions, 'reach'>>; events: Record<string, EventAdditions>; upcoming: UpcomingPlan };
 }
 
 const folder = join(import.meta.dirname, '../../database/demo');
@@ -84,6 +92,7 @@ async function load(app: App): Promise<DemoLoaded> {
     const { key } = programme;
     const reach = events.filter((event) => event.programme === key).flatMap(readReach);
     await importProgramme(app, demo, readProgramme(programme, { ...additions.programmes[key]!, reach }));
+    await importBaselineFacts(app, demo, { programme: key });
   }
   for (const event of events) await loadEvent(app, event, additions.events[event.source]!);
   await loadUpcoming(app, additions.upcoming);
@@ -101,7 +110,7 @@ export async function loadDemoWhenEmpty(app: App): Promise<DemoLoaded | null> {
   });
 }
 
-async function loadEvent(app: App, facts: EventFacts, additions: Omit<Additions, 'segments'>): Promise<void> {
+async function loadEvent(app: App, facts: EventFacts, { answers = [], ...additions }: EventAdditions): Promise<void> {
   const segments = await withScope(app.db, demo, async (trx) => listSegments(trx, (await findProgramme(trx, facts.programme))!.id));
   const { event, notes, channels, rundown, questions, reported } = readRecord(facts, { ...additions, segments });
   const { id, slug, state } = await importEvent(app, demo, event);
@@ -114,6 +123,13 @@ async function loadEvent(app: App, facts: EventFacts, additions: Omit<Additions,
     await importQuestions(app, demo, { event: slug, source: event.source, questions: questions.map(({ to, answeredBy, ...question }) => ({ ...question, toCastId: idOf(to), answeredByCastId: idOf(answeredBy) })) });
     await withScope(app.db, demo, (trx) => keepReportedFigures(trx, id, reported));
     await closeEvent(app, demo, { event: slug });
+  }
+  const stated = (value: JsonValue | undefined): string | null => (typeof value === 'string' ? value : null);
+  await importClipping(app, demo, { event: slug, file: event.source, outlet: stated(facts.outlet), title: event.title });
+  const candidates = await withScope(app.db, demo, (trx) => listCandidates(trx, { eventId: id }));
+  for (const [at, { number, text, answer, approved }] of candidates.entries()) {
+    const pillar = answers[at];
+    if (pillar && !approved) await approveKnowledge(app, demo, { event: slug, number, entry: { pillar, question: asPrinted(text), answer: asPrinted(answer) }, key: null });
   }
   const published = await withScope(app.db, demo, (trx) => publishedRecapOf(trx, { slug, language: 'id', now: app.clock.now() }));
   if (published) return;

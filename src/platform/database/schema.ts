@@ -398,6 +398,7 @@ export interface RecapKnowledgeTable {
   pillar: string;
   question: string;
   answer: string;
+  to_cast_id: string | null;
   answered_by_cast_id: string | null;
   approved_by: string;
   approved_at: Date;
