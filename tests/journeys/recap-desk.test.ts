@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { createAccount } from '#features/account/server/commands.ts';
+import { closeEvent } from '#features/event/server/commands.ts';
+import { draftRecap } from '#features/recap/server/commands.ts';
+import { system } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
 import { loadDemo } from '../../src/processes/demo.ts';
 import { loadPages } from '../../src/processes/serve.ts';
@@ -166,3 +170,97 @@ test('from closing to correction: edit, a locked number refuses, two people take
   }
   for (const one of [context, second.context, reader.context]) await one.close();
 });
+
+const chunk = (type: string, data: Buffer): Buffer => {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+};
+
+/** A red picture, 8 by 8, with a note of the camera that nobody may publish. */
+function redPicture(): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(8, 0);
+  header.writeUInt32BE(8, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(24).map((_, at) => (at % 3 === 0 ? 200 : 20))]);
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('tEXt', Buffer.from('Place\0rumah Budi')), chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: 8 }, () => row)))), chunk('IEND', Buffer.alloc(0))]);
+}
+
+test('without script the article is arranged, a finding is answered for, a picture added, and an embargo keeps readers out', { timeout: 180_000 }, async () => {
+  const event = await endedEvent();
+  const home = `/console/event/${event.slug}/rilis`;
+  await closeEvent(server.app, system('test'), { event: event.slug });
+  await draftRecap(server.app, system('test'), { event: event.slug });
+  const { context, page } = await browser.open({ script: false, width: 360, height: 740 });
+  await signIn(page, 'penulis@contoh.id', home);
+  const paragraphs = () => page.locator('section article > p').allInnerTexts();
+  const [first, second] = await paragraphs();
+  assert.deepEqual(await axeOf(home, 'penulis@contoh.id'), []);
+
+  await page.getByText('Ubah paragraf 1', { exact: true }).click();
+  await press(page, 'Turunkan paragraf');
+  assert.match(await notice(page), /Tersimpan sebagai versi baru/);
+  assert.deepEqual((await paragraphs()).map((text) => text.replace(/^.+ – /, '')).slice(0, 2), [second, first!.replace(/^.+ – /, '')]);
+  await page.getByText('Ubah paragraf 1', { exact: true }).click();
+  await page.getByLabel('Isi paragraf baru').first().fill('Webinar berikutnya digelar Senin, 31 Februari 2027.');
+  await press(page, 'Tambah paragraf di bawahnya');
+  assert.equal((await paragraphs())[1], 'Webinar berikutnya digelar Senin, 31 Februari 2027.');
+  await press(page, 'Ajukan ke penyunting');
+  assert.match(await notice(page), /1 temuan pasti belum diselesaikan/);
+
+  await page.goto(`${server.origin}${home}`);
+  await page.getByText('Tambah foto', { exact: true }).first().click();
+  await page.getByLabel(/^Berkas foto/).setInputFiles({ name: 'merah.png', mimeType: 'image/png', buffer: redPicture() });
+  for (const [label, text] of [['Keterangan (Indonesia)', 'Peserta di aula'], ['Keterangan (Inggris)', 'Participants in the hall'], ['Pemotret atau sumber', 'Dinas Uji'], ['Yang memastikan persetujuan', 'Panitia Uji'], ['Tanggal persetujuan', '2020-01-02']] as const) await page.getByLabel(label).fill(text);
+  await page.locator('form[action="?/photo"] button').click();
+  await page.waitForLoadState('load');
+  assert.match(await notice(page), /Foto ditambahkan/);
+  const address = await page.locator('figure img').getAttribute('src');
+  const picture = await page.request.get(server.origin + address!);
+  assert.deepEqual([picture.status(), picture.headers()['content-type'], (await picture.body()).includes('Budi')], [200, 'image/png', false]);
+
+  const editor = await browser.open({ script: false, width: 1280, height: 900 });
+  await signIn(editor.page, 'penyunting@contoh.id', home);
+  await editor.page.getByText('Biarkan dengan alasan', { exact: true }).first().click();
+  await editor.page.getByRole('textbox', { name: 'Alasan' }).fill('Demikian tertulis di undangan.');
+  await editor.page.locator('form[action="?/override"] button').first().click();
+  await editor.page.waitForLoadState('load');
+  assert.match(await editor.page.getByRole('main').innerText(), /Dibiarkan: Demikian tertulis di undangan\./);
+  await editor.page.getByLabel('Embargo sampai tanggal').fill('2099-01-01');
+  await editor.page.getByLabel('Pukul (WIB)').fill('09.00');
+  await press(editor.page, 'Simpan penugasan');
+  await press(page, 'Ajukan ke penyunting');
+  await editor.page.goto(`${server.origin}${home}`);
+  await press(editor.page, 'Setujui');
+  await press(editor.page, 'Terbitkan');
+  assert.match(await editor.page.getByRole('main').innerText(), /Tertahan embargo sampai .*2099.* WIB/);
+
+  const reader = await browser.open({ script: false });
+  const publicPicture = address!.replace(/^\/console\/event/, '/e');
+  await reader.page.goto(`${server.origin}/e/${event.slug}/rilis`);
+  assert.equal(await reader.page.locator('article').count(), 0);
+  const closed = [await reader.page.request.get(server.origin + publicPicture), await reader.page.request.get(`${server.origin}/e/${event.slug}/rilis/salinan/teks`), await reader.page.request.get(`${server.origin}/api/v1/events/${event.slug}/recap`)];
+  assert.deepEqual(closed.map((answer) => answer.status()), [404, 404, 404]);
+  await editor.page.getByLabel('Embargo sampai tanggal').fill('');
+  await editor.page.getByLabel('Pukul (WIB)').fill('');
+  await press(editor.page, 'Simpan penugasan');
+  await reader.page.goto(`${server.origin}/e/${event.slug}/rilis`);
+  assert.match(await reader.page.locator('figure').innerText(), /Peserta di aula\s+Foto: Dinas Uji/);
+  assert.equal((await reader.page.request.get(server.origin + publicPicture)).status(), 200);
+  assert.match((await reader.page.locator('meta[property="og:image"]').getAttribute('content'))!, new RegExp(`^${server.origin}/e/${event.slug}/rilis/foto/`));
+  for (const one of [context, editor.context, reader.context]) await one.close();
+});
+
+/** Axe needs script, so the page is looked at by another browser of the same person. */
+async function axeOf(path: string, email: string): Promise<string[]> {
+  const { context, page } = await browser.open({ width: 360, dark: true });
+  await signIn(page, email, path);
+  await editorOf(page).waitFor();
+  await page.evaluate("document.querySelectorAll('main section details').forEach((part) => { part.open = true; })");
+  const found = await axeFindings(page);
+  await context.close();
+  return found;
+}

@@ -152,6 +152,7 @@ export async function setDesk(app: App, principal: Principal, { entry, ...wanted
     const row = { writer_id: entry.writerId, editor_id: entry.editorId, embargo_until: entry.embargoUntil, changed_at: now };
     await trx.insertInto('recap_desk').values({ event_id: at.event.id, ...row }).onConflict((oc) => oc.column('event_id').doUpdateSet(row)).execute();
     await audit(trx, app, principal, at, 'recap.assign', { writer: entry.writerId, editor: entry.editorId, embargo: entry.embargoUntil?.toISOString() ?? null });
+    return {}; // an answer that a replay can be given
   });
 }
 
@@ -171,6 +172,7 @@ export async function overrideFinding(app: App, principal: Principal, { entry, .
       .onConflict((oc) => oc.columns(['event_id', 'language', 'kind', 'quote']).doUpdateSet(row))
       .execute();
     await audit(trx, app, principal, at, 'recap.override', { version: latest.id.version, kind: entry.kind, language: entry.language });
+    return {};
   });
 }
 

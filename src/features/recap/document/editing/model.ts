@@ -36,7 +36,7 @@ export function toEditor(document: RecapDocument): EditorNode {
 const markOf = (node: EditorNode, type: string): Record<string, unknown> | undefined => node.marks?.find((mark) => mark.type === type)?.attrs;
 
 function spanOf(node: EditorNode): Span | null {
-  if (node.type === 'fact') return { value: String(node.attrs?.value ?? ''), fact: node.attrs?.fact as FactSpan['fact'] };
+  if (node.type === 'fact') return { value: node.attrs?.value as string, fact: node.attrs?.fact as FactSpan['fact'] };
   if (node.type !== 'text') return null;
   const from = markOf(node, 'retold')?.from as string[] | undefined;
   return { text: node.text ?? '', ...(from ? { from } : {}) };

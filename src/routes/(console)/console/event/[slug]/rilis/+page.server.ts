@@ -77,6 +77,12 @@ export const load: PageServerLoad = (event) =>
 
 type Form = FormData;
 
+/** A field as it was sent, blanks included: an article, and words that must be found again. */
+function rawOf(form: Form, name: string): string {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.replaceAll('\r\n', '\n') : '';
+}
+
 /** One form of the desk: its command once per key, then the page again, which says what was done. */
 function act(name: string, done: string, command: (event: RequestEvent, form: Form, key: IdempotencyKey) => Promise<unknown>) {
   return async (event: RequestEvent) => {
@@ -93,7 +99,7 @@ const wanted = (event: RequestEvent, form: Form, key: IdempotencyKey) => ({
 
 export const actions: Actions = {
   draft: act('draft', 'tulis', (event, _form, key) => draftRecap(event.locals.app, allow(event, _policy), { event: event.params.slug, key })),
-  save: act('save', 'simpan', (event, form, key) => saveRecap(event.locals.app, allow(event, _policy), { ...wanted(event, form, key), raw: String(form.get('document') ?? '') })),
+  save: act('save', 'simpan', (event, form, key) => saveRecap(event.locals.app, allow(event, _policy), { ...wanted(event, form, key), raw: rawOf(form, 'document') })),
   arrange: act('arrange', 'simpan', (event, form, key) => {
     const [, verb = '', paragraph = '', sentence = ''] = /^(\w+):(\d+)(?:\.(\d+))?$/.exec(textOf(form, 'change')) ?? [];
     const change = parseForm(arrangement, { verb, paragraph: Number(paragraph), ...(sentence === '' ? {} : { sentence: Number(sentence) }), ...(verb === 'add' ? { text: textOf(form, `text-${paragraph}`) } : {}) });
@@ -118,7 +124,7 @@ export const actions: Actions = {
     await setDesk(event.locals.app, principal, { event: event.params.slug!, entry, key });
   }),
   override: act('override', 'alasan', (event, form, key) => {
-    const entry = parseForm(overrideEntry, Object.fromEntries(['language', 'kind', 'reason'].map((name) => [name, textOf(form, name)]).concat([['quote', String(form.get('quote') ?? '')]])));
+    const entry = parseForm(overrideEntry, Object.fromEntries(['language', 'kind', 'reason'].map((name) => [name, textOf(form, name)]).concat([['quote', rawOf(form, 'quote')]])));
     return overrideFinding(event.locals.app, allow(event, _policy), { event: event.params.slug!, entry, key });
   }),
   photo: act('photo', 'foto', async (event, form, key) => {
