@@ -154,7 +154,7 @@ async function advance(app: App, principal: Principal, { event: slugOrId, key = 
 /** The event, locked until the commit, for somebody who may edit it: refuses `not_found` where they may not see it, `forbidden` where they may only see it. */
 export async function lockEvent(trx: Transaction<Database>, principal: Principal, slugOrId: string): Promise<EventRecord> {
   const { id } = await getEvent(trx, slugOrId);
-  await trx.selectFrom('event').select('id').where('id', '=', id).forUpdate().execute();
+  await trx.selectFrom('event').select('id').where('id', '=', id).forNoKeyUpdate().execute();
   const event = await getEvent(trx, id); // as the lock's last holder left it
   assertMayEdit(principal, event);
   return event;

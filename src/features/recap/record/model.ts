@@ -3,7 +3,7 @@ import type { ReportedFigure } from '#features/attendance/model.ts';
 import type { CastMember, CastRole, CrewMember, EventDay, EventGroup, EventRecord } from '#features/event/model.ts';
 import type { Reach, Segment } from '#features/programme/model.ts';
 import type { JsonValue } from '#platform/database/schema.ts';
-import { formatTime, weekdayOf } from '#platform/i18n/format.ts';
+import { formatTime, localDate, weekdayOf } from '#platform/i18n/format.ts';
 import type { EventFacts } from '../schema.ts';
 
 export interface NoteRow {
@@ -97,13 +97,22 @@ function compact(facts: Facts): Facts {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0)));
 }
 
-function when({ startsOn, endsOn, startsAt, endsAt, zone, zoneStated }: EventRecord): Facts {
-  const days: Facts = startsOn === endsOn ? { date: startsOn, weekday: weekdayOf(startsOn) } : { from: startsOn, to: endsOn };
+/**
+ * The announced hours of the day it was announced for. An event that was opened on another day took place then, whatever was
+ * announced: its real day and hours are the fact.
+ */
+function when({ startsOn, endsOn, startsAt, endsAt, zone, zoneStated, openedAt, endedAt }: EventRecord): Facts {
+  const openedOn = openedAt && localDate(openedAt, zone);
+  const moved = openedOn !== null && (openedOn < startsOn || openedOn > endsOn);
+  const [first, last] = moved ? [openedOn, endedAt ? localDate(endedAt, zone) : openedOn] : [startsOn, endsOn];
+  const [start, end] = moved ? [openedAt, endedAt] : [startsAt, endsAt];
+  const days: Facts = first === last ? { date: first, weekday: weekdayOf(first) } : { from: first, to: last };
   return {
     ...days,
-    start: startsAt && formatTime(startsAt, zone),
-    end: endsAt && formatTime(endsAt, zone),
-    timeZoneLabel: zoneStated && startsAt ? zone : null,
+    start: start && formatTime(start, zone),
+    // Over within its first minute: a time to itself says nothing.
+    end: end && (!start || formatTime(end, zone) !== formatTime(start, zone)) ? formatTime(end, zone) : null,
+    timeZoneLabel: zoneStated && start ? zone : null,
   };
 }
 
