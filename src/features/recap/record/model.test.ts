@@ -52,3 +52,13 @@ test('several regions have no single regency, and an hour without a stated zone 
   const facts = composeRecord({ ...rows, event: { ...event, regions, zoneStated: false } });
   assert.deepEqual([facts.regency, facts.province, facts.regions, facts.timeZoneLabel], [undefined, undefined, [{ code: '35.09', name: 'Kabupaten Jember' }, { code: '35.78', name: 'Kota Surabaya' }], undefined]);
 });
+
+test('an event opened on another day than announced took place on that day, in its real hours', () => {
+  const moved = { ...event, openedAt: new Date('2026-11-22T01:30:00Z'), endedAt: new Date('2026-11-22T04:10:00Z') };
+  const { date, weekday, start, end, timeZoneLabel } = composeRecord({ ...rows, event: moved });
+  assert.deepEqual([date, weekday, start, end, timeZoneLabel], ['2026-11-22', 'Minggu', '08.30', '11.10', 'WIB']);
+  const onTheDay = { ...event, openedAt: new Date('2026-11-26T01:50:00Z'), endedAt: new Date('2026-11-26T05:20:00Z') };
+  assert.deepEqual([composeRecord({ ...rows, event: onTheDay }).start, composeRecord({ ...rows, event: onTheDay }).end], ['09.00', '12.00'], 'the announced hours stand on the announced day');
+  const short = { ...moved, endedAt: new Date('2026-11-22T01:30:40Z') };
+  assert.equal(composeRecord({ ...rows, event: short }).end, undefined, 'over within a minute has no hour to end at');
+});
