@@ -1,7 +1,7 @@
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
 import { mailSenders } from '#features/message/server/jobs.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
-import { writeWhenCounted } from '#features/recap/server/receivers.ts';
+import { announceWhenFree, writeWhenCounted } from '#features/recap/server/receivers.ts';
 import { reportReceivers } from '#features/report/server/receivers.ts';
 import { endWithEvent } from '#features/rundown/server/receivers.ts';
 import type { App } from '#platform/app/app.ts';
@@ -12,6 +12,7 @@ export function receivers(app: App): Receiver[] {
   return [
     ...attendanceReceivers(app),
     writeWhenCounted(app),
+    announceWhenFree(app),
     playOnRequest(app),
     ...mailSenders(app),
     ...reportReceivers(app),

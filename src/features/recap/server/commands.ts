@@ -5,14 +5,14 @@ import { writeAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { hashBody, once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
-import type { Language } from '#platform/i18n/format.ts';
+import { formatDate, type Language } from '#platform/i18n/format.ts';
 import { appendRoomLog } from '#platform/live/room-log.ts';
 import { isPublic, mayPublishAtOnce } from '../desk/model.ts';
 import { assertMayStep } from '../desk/server/policy.ts';
-import { composeNow, countOpenFindings, lockRecap, openDesk, type AtDesk } from '../desk/server/queries.ts';
+import { composeNow, countOpenFindings, factsBehind, lockRecap, openDesk, type AtDesk } from '../desk/server/queries.ts';
 import { documentOf, findTampering, recapOf, type RecapDocument } from '../document/model.ts';
 import type { ComposedRecap, Recap } from '../model.ts';
-import { eventNotClosed, factsMoved, findingsOpen, noteNeeded, notApproved, recapMissing } from './errors.ts';
+import { eventNotClosed, factBlocks, factsMoved, findingsOpen, noteNeeded, notApproved, recapMissing } from './errors.ts';
 import { latestVersion, listDue } from './queries.ts';
 import { recapPublished, type RecapPublished } from './signals.ts';
 
@@ -67,8 +67,9 @@ export async function writeVersion(trx: Transaction<Database>, app: App, { event
 }
 
 /**
- * Refuses an article that is not true as it stands: a locked fact that the record no longer bears out (`recap_facts_moved`), or a
- * finding of certainty `certain` that nobody answered for (`recap_findings_open`).
+ * Refuses an article that is not true as it stands: a locked fact that the record no longer bears out (`recap_facts_moved`), a fact
+ * of the store that is disputed or over (`recap_fact_disputed`, `recap_fact_expired`), or a finding of certainty `certain` that
+ * nobody answered for (`recap_findings_open`).
  */
 export async function assertTrue(trx: Transaction<Database>, { event, latest }: Pick<AtDesk, 'event'> & { latest: NonNullable<AtDesk['latest']> }, now: Date): Promise<void> {
   const composed: Record<Language, ComposedRecap> = await composeNow(trx, event);
@@ -76,6 +77,8 @@ export async function assertTrue(trx: Transaction<Database>, { event, latest }: 
     const { document } = latest[language];
     if (document && findTampering(document, composed[language])) throw factsMoved();
   }
+  const [blocking] = (await factsBehind(trx, event, latest.id.recap, now)).blocking;
+  if (blocking) throw factBlocks(blocking.state, { fact: blocking.fact.sentence, because: blocking.reason ?? (blocking.over ? formatDate(blocking.over) : '–') });
   const open = await countOpenFindings(trx, event, now);
   if (open > 0) throw findingsOpen(open);
 }

@@ -18,3 +18,5 @@ export const findingGone = () => new Refusal('recap_finding_gone', 409);
 export const alreadyRead = () => new Refusal('recap_already_read', 409);
 export const notApproved = () => new Refusal('recap_not_approved', 409);
 export const colleagueUnknown = (field: 'writer' | 'editor') => new Refusal('invalid', 422, { fields: { [field]: 'wrong' } });
+/** A fact of the programme's store that the text uses and that is disputed or over. `because`: what staff wrote, or its last day. */
+export const factBlocks = (state: 'disputed' | 'expired', values: { fact: string; because: string }) => new Refusal(`recap_fact_${state}`, 409, { values });

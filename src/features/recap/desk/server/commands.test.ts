@@ -227,3 +227,16 @@ test('only accounts that see the event are named at its desk', async () => {
   const event = await drafted();
   await assert.rejects(setDesk(product.app, adminOf(event), { event: event.slug, entry: { writerId: 'nobody', editorId: null, embargoUntil: null } }), reasonOf('invalid'));
 });
+
+test('a disputed fact of the store that the text uses stops it, with the reason', async () => {
+  const event = await drafted();
+  await product.asSystem(async (trx) => {
+    await trx.insertInto('programme_fact').values({ id: newId(), programme_id: event.programmeId, path: 'programme.name', sentence: 'Program ini bernama demikian.', source: 'uji', state: 'disputed', reason: 'Namanya sudah berganti.', added_by: 'test', added_at: now, changed_at: now }).execute();
+  });
+  await draftRecap(product.app, machine, { event: event.slug });
+  await assert.rejects(publishRecap(product.app, adminOf(event), { event: event.slug }), (thrown: unknown) => {
+    assert.ok(thrown instanceof Refusal);
+    assert.deepEqual([thrown.reason, thrown.status, thrown.values], ['recap_fact_disputed', 409, { fact: 'Program ini bernama demikian.', because: 'Namanya sudah berganti.' }]);
+    return true;
+  });
+});

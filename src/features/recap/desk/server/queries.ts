@@ -2,13 +2,14 @@ import { sql, type Kysely, type Transaction } from 'kysely';
 import { countsOf } from '#features/attendance/server/queries.ts';
 import type { EventRecord } from '#features/event/model.ts';
 import { getEvent } from '#features/event/server/queries.ts';
+import { factsUnder } from '#features/programme/fact/server/queries.ts';
 import { getRegionIndex } from '#features/region/server/queries.ts';
 import { listSpeakers } from '#features/speaker/server/queries.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { localDate, type Language } from '#platform/i18n/format.ts';
 import { checkRecap, recapAsText, type CheckContext, type Finding } from '../../checking/model.ts';
-import { composeRecap, type ComposedRecap } from '../../model.ts';
+import { composeRecap, type ComposedRecap, type Recap } from '../../model.ts';
 import { getEventFacts, getProgrammeFacts, latestRecapOf, type StoredRecap } from '../../server/queries.ts';
 import type { Hand, RecapState } from '../model.ts';
 import { handOf } from './policy.ts';
@@ -120,4 +121,10 @@ export async function openDesk(trx: Transaction<Database>, principal: Principal,
   const desk = await getDesk(trx, { eventId: event.id });
   const [id, en] = [await latestRecapOf(trx, { eventId: event.id, language: 'id' }), await latestRecapOf(trx, { eventId: event.id, language: 'en' })];
   return { event, desk, hand: handOf(principal, event, { ...desk, writtenBy: id?.writtenBy ?? null }), latest: id && en ? { id, en } : null };
+}
+
+/** The facts of the programme's store that an article uses, and those that forbid publishing it today. */
+export function factsBehind(trx: Kysely<Database>, event: Pick<EventRecord, 'programmeId' | 'zone'>, recap: Recap, now: Date): ReturnType<typeof factsUnder> {
+  const sources = [...recap.titleSources, ...recap.datelineSources, ...recap.paragraphs.flatMap((paragraph) => paragraph.sources)];
+  return factsUnder(trx, { programmeId: event.programmeId, sources, today: localDate(now, event.zone) });
 }

@@ -1,10 +1,13 @@
 import { getEvent } from '#features/event/server/queries.ts';
+import { factState, termOf } from '#features/programme/fact/model.ts';
 import { newsArticleJson } from '#features/recap/copy/model.ts';
+import { factsBehind } from '#features/recap/desk/server/queries.ts';
 import { listPhotos } from '#features/recap/photo/server/queries.ts';
 import { publishedRecapOf } from '#features/recap/server/queries.ts';
 import { anybody } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
+import { localDate } from '#platform/i18n/format.ts';
 import { allow, orErrorPage } from '../../../../guard.ts';
 import type { PageServerLoad } from './$types';
 
@@ -20,6 +23,9 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
     const photos = recap ? await listPhotos(trx, { eventId: event.id }) : [];
     const images = photos.map(({ id }) => `${address}/foto/${id}`);
     const newsArticle = recap && !event.simulated ? newsArticleJson({ recap: recap.recap, publishedAt: recap.publishedAt, corrections: recap.corrections, organiser: event.organiser, address, images, language: locale }) : null;
-    return { event, recap, address, photos, images, newsArticle };
+    const now = app.clock.now();
+    const { used } = recap ? await factsBehind(trx, event, recap.recap, now) : { used: [] };
+    const facts = used.map(({ fact }) => ({ id: fact.id, sentence: fact.sentence, source: fact.source, term: termOf(fact, locale), state: factState(fact, localDate(now, event.zone)), reason: null }));
+    return { event, recap, address, photos, images, newsArticle, facts };
   });
 });

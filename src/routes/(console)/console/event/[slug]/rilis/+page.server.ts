@@ -1,13 +1,14 @@
 import { listColleagues } from '#features/account/server/queries.ts';
 import { instantOf } from '#features/event/model.ts';
 import { getEvent } from '#features/event/server/queries.ts';
+import { factState, termOf } from '#features/programme/fact/model.ts';
 import { asText } from '#features/recap/copy/model.ts';
 import { isPublic, mayAssign, mayFollow, mayPublishAtOnce, mayStep, recapSteps } from '#features/recap/desk/model.ts';
 import { correctionNote, deskEntry, overrideEntry } from '#features/recap/desk/schema.ts';
 import {
   approveRecap, arrangeRecap, documentIn, overrideFinding, refreshRecap, returnRecap, saveRecap, setDesk, submitRecap,
 } from '#features/recap/desk/server/commands.ts';
-import { checkContextOf, composeNow, findingsOf, listVersions, openDesk, quoteOf } from '#features/recap/desk/server/queries.ts';
+import { checkContextOf, composeNow, factsBehind, findingsOf, listVersions, openDesk, quoteOf } from '#features/recap/desk/server/queries.ts';
 import { factsOf, findTampering } from '#features/recap/document/model.ts';
 import { arrangement } from '#features/recap/document/schema.ts';
 import { LARGEST_PHOTO } from '#features/recap/photo/model.ts';
@@ -49,6 +50,7 @@ export const load: PageServerLoad = (event) =>
       const composed = await composeNow(trx, found);
       const findings = await findingsOf(trx, { ...stored, context: await checkContextOf(trx, found, { now, locale }) });
       const versions = await listVersions(trx, { eventId: found.id, language });
+      const behind = await factsBehind(trx, found, stored.recap, now);
       const isHeld = desk.embargoUntil !== null && desk.embargoUntil > now;
       return {
         ...base,
@@ -58,6 +60,9 @@ export const load: PageServerLoad = (event) =>
           factsMoved: (['id', 'en'] as const).some((one) => latest[one].document !== null && findTampering(latest[one].document, composed[one]) !== null),
           readable: versions.find((one) => isPublic(one.state))?.version ?? null,
           isHeld,
+          factsUsed: behind.used.map(({ fact }) => ({
+            id: fact.id, sentence: fact.sentence, source: fact.source, term: termOf(fact, locale), state: factState(fact, localDate(now, found.zone)), reason: fact.reason,
+          })),
           findings: findings.map(({ where, what, why, suggestion, certainty, override }) => ({ quote: quoteOf({ where }), what, why, suggestion, certainty, reason: override?.reason ?? null })),
           steps: recapSteps.filter((step) => mayFollow(step, stored.state) && mayStep(step, hand)),
           publishAtOnce: mayPublishAtOnce(hand) && !isPublic(stored.state) && stored.state !== 'approved',
