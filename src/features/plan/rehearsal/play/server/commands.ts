@@ -82,7 +82,7 @@ export async function playRehearsal(app: App, { rehearsalId, origin, pace = stan
       checks: [
         ...progress.checks,
         check('rundown', stage.items.map((item) => item.title).join(' · '), room.heard.join(' · ')),
-        check('presence', listeners, room.presence),
+        { name: 'presence', expected: `≥ ${listeners}`, seen: String(room.presence), ok: room.presence >= listeners }, // whoever looks on is counted too
         check('question', 'answered', room.question),
       ],
     });
