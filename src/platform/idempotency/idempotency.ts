@@ -72,7 +72,7 @@ export async function storeAnswers(trx: Transaction<Database>, now: Date, answer
         key: key.key,
         body_hash: key.bodyHash,
         status: answer.status,
-        answer: JSON.stringify(answer.body),
+        answer: JSON.stringify(answer.body ?? null), // a command may answer nothing
         created_at: now,
       })),
     )
