@@ -2,7 +2,7 @@
  * A rehearsal (geladi bersih): a copy of an event, played in about ninety seconds by simulated people through the public HTTP
  * surface. What they will do is decided before by a seed, so that what the system then counts can be compared with the truth.
  */
-export type Conduct = 'stays' | 'leaves' | 'absent';
+export type Conduct = 'stays' | 'late' | 'absent';
 
 export interface SimulatedPerson {
   name: string;
@@ -37,7 +37,7 @@ export interface Progress {
 const given = ['Ahmad', 'Ayu', 'Bagus', 'Citra', 'Dewi', 'Eka', 'Fajar', 'Gita', 'Hendra', 'Indah', 'Joko', 'Kartika', 'Lestari', 'Made', 'Nyoman', 'Putri', 'Rahmat', 'Siti', 'Teguh', 'Wayan', 'Yohanes', 'Zahra', 'Yuliana', 'Maria'];
 const family = ['Siregar', 'Wijaya', 'Saputra', 'Nasution', 'Hidayat', 'Pratama', 'Lubis', 'Kusuma', 'Maulana', 'Rumbiak', 'Situmorang', 'Santoso', 'Halim', 'Tarigan', 'Mahendra', 'Utami', 'Permana', 'Wenda', 'Sitorus', 'Handayani'];
 
-/** mulberry32: a small generator with a 32-bit seed; good enough to decide who leaves early, and the same everywhere. */
+/** mulberry32: a small generator with a 32-bit seed; good enough to decide who comes late, and the same everywhere. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -48,7 +48,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-/** `count` people: about one in ten never comes, one in ten leaves early, one in five has a weak link. */
+/** `count` people: about one in ten never comes, one in ten comes when it is nearly over, one in five has a weak link. */
 export function simulatePeople({ count, seed, mark }: { count: number; seed: number; mark: string }): SimulatedPerson[] {
   const random = seeded(seed);
   const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)]!;
@@ -58,7 +58,7 @@ export function simulatePeople({ count, seed, mark }: { count: number; seed: num
       name: `${pick(given)} ${pick(family)} (simulasi ${i + 1})`,
       email: `${mark}-${i + 1}@simulasi.invalid`,
       // The first person asks the question, so that one certainly stays.
-      conduct: i === 0 ? 'stays' : draw < 0.1 ? 'absent' : draw < 0.2 ? 'leaves' : 'stays',
+      conduct: i === 0 ? 'stays' : draw < 0.1 ? 'absent' : draw < 0.2 ? 'late' : 'stays',
       weakLink: random() < 0.2,
       consent: { attend: true, publicity: random() < 0.5, contact: random() < 0.5 },
     };

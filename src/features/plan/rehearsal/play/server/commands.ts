@@ -235,15 +235,15 @@ function titleOnNow(data: string): string | null {
   return (payload?.items ?? items)?.find((item) => item.startedAt && !item.endedAt)?.title ?? null;
 }
 
-/** Everybody who is there says so at once and then every `pulseMs`; who leaves says it once, a weak link now and then misses. */
+/** Everybody who stays says so at once and then every `pulseMs`, a weak link misses now and then; latecomers say it at the end. */
 function keepPulsing(surface: Surface, path: string, tickets: readonly Ticket[], pace: Pace): () => Promise<void> {
-  const there = tickets.filter((ticket) => ticket.person.conduct !== 'absent');
   const pulse = (list: readonly Ticket[]): Promise<void> => inParallel(list, pace.hands, async (ticket) => void (await surface.send(`${path}/pulses`, {}, { token: ticket.token })));
-  const staying = there.filter((ticket) => ticket.person.conduct === 'stays');
+  const staying = tickets.filter((ticket) => ticket.person.conduct === 'stays');
+  const late = tickets.filter((ticket) => ticket.person.conduct === 'late');
   let round = 0;
   let stopped = false;
   const running = (async () => {
-    await pulse(there);
+    await pulse(staying);
     while (!stopped) {
       await wait(pace.pulseMs);
       round += 1;
@@ -252,7 +252,7 @@ function keepPulsing(surface: Surface, path: string, tickets: readonly Ticket[],
   })();
   return async () => {
     stopped = true;
-    await Promise.all([running, pulse(staying)]);
+    await Promise.all([running, pulse([...late, ...staying])]);
   };
 }
 
