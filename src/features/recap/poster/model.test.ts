@@ -88,12 +88,12 @@ test('letters we cannot draw leave their base or a question mark, never nothing 
 test('lines are never wider than asked, and hold all the words in their order', () => {
   fc.assert(fc.property(fc.lorem({ maxCount: 40 }), fc.integer({ min: 120, max: 900 }), fc.integer({ min: 18, max: 90 }), (text, width, size) => {
     const lines = wrap(text, { width, size, weight: 'bold' });
-    for (const line of lines) assert.ok(widthOf(line, size, 'bold') <= width || [...line].length === 1, line);
+    for (const line of lines) assert.ok(widthOf(line, size, 'bold') <= width || line.length === 1, line);
     assert.equal(lines.join('').replaceAll(' ', ''), drawable(text).replaceAll(' ', ''));
   }));
 });
 
-const words = (max: number) => fc.string({ unit: fc.constantFrom(...'abcdefgijlmnoprstuwy WM,.’-é'), minLength: 3, maxLength: max });
+const words = (max: number) => fc.string({ unit: fc.constantFrom(...'abcdefgijlmnoprstuwy WM,.’-é'.split('')), minLength: 3, maxLength: max });
 const person = fc.record({ name: words(200), position: words(300), subject: words(300) });
 const anyEvent = fc.record({
   theme: words(300), organiser: words(300), series: words(200), regency: words(60), province: words(60), segment: words(100), contact: fc.record({ name: words(200) }),

@@ -156,7 +156,7 @@ export function doorsOf(event: Fact<AnnouncedEvent>, language: Language): Doors 
     const seats = capacity && (id ? say` (${put(capacity, (count) => formatNumber(count, 'id'))} kursi)` : say` (${put(capacity, (count) => formatNumber(count, 'en'))} seats)`);
     const isMeeting = kind.value === 'zoom' || kind.value === 'meeting';
     if (isMeeting) {
-      meeting = because(kind, kind.value === 'zoom' ? 'Zoom' : id ? 'ruang daring' : 'the meeting room');
+      meeting = name ? told(name) : because(kind, kind.value === 'zoom' ? 'Zoom' : id ? 'ruang daring' : 'the meeting room');
       words.push(say`${meeting}${seats}`);
     } else if (kind.value === 'youtube-live' || kind.value === 'stream') {
       streams = true;

@@ -5,23 +5,32 @@ import { getEvent } from '#features/event/server/queries.ts';
 import type { EventRecord } from '#features/event/model.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { formatTime } from '#platform/i18n/format.ts';
-import { composeRecord } from '../../record/model.ts';
+import { composeRecord, type ChannelRow } from '../../record/model.ts';
 import { getEventRows } from '../../record/server/queries.ts';
 import { getProgrammeFacts } from '../../server/queries.ts';
-import type { AnnouncementInput, Slot } from '../schema.ts';
+import type { PosterInput } from '../../poster/model.ts';
+import type { EventFacts } from '../../schema.ts';
+import type { Slot } from '../schema.ts';
 
 /** What the announcement of an event is written from, as far as the scope sees it; refuses `not_found`. `origin`: of the public page. */
-export async function getAnnouncementInput(trx: Transaction<Database>, slugOrId: string, origin: string): Promise<AnnouncementInput & { record: EventRecord }> {
+export async function getAnnouncementInput(trx: Transaction<Database>, slugOrId: string, origin: string): Promise<PosterInput & { record: EventRecord }> {
   const record = await getEvent(trx, slugOrId);
   const [rows] = await getEventRows(trx, [record]);
   return {
     record,
-    event: { ...composeRecord(rows!), zone: record.zone },
+    event: { ...withChannelNames(composeRecord(rows!), rows!.channels), zone: record.zone },
     programme: await getProgrammeFacts(trx, record.programmeId),
     link: `${origin}/e/${record.slug}`,
     slots: await slotsOf(trx, record, rows!.cast),
     rule: record.attendanceRule,
+    pillars: rows!.cast.map(({ role, position, pillar }) => ({ role, position, pillar })),
   };
+}
+
+/** The record names halls alone; people are told the meeting by the name it has with us. */
+function withChannelNames(facts: EventFacts, channels: readonly ChannelRow[]): EventFacts {
+  if (facts.channels?.length !== channels.length) return facts;
+  return { ...facts, channels: facts.channels.map((channel, at) => (typeof channel === 'string' ? channel : { ...channel, name: channel.name ?? channels[at]!.name })) };
 }
 
 /** When each person is on for the first time, by the plan of the day; nobody of whom the plan tells no hour. */

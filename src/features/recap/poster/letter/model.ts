@@ -35,9 +35,9 @@ export function drawable(text: string): string {
     if (/^[\p{Z}\s]$/u.test(letter)) return ' ';
     if (/^[\p{C}\p{M}\p{Sk}]$/u.test(letter)) return '';
     const base = letter.normalize('NFKD').replaceAll(/\p{M}/gu, '');
-    return base !== letter && [...base].every(hasLetter) ? base : '?';
+    return base !== letter && Array.from(base).every(hasLetter) ? base : '?';
   };
-  return [...text.normalize('NFC')].map(known).join('').replaceAll(/ +/g, ' ').trim();
+  return Array.from(text.normalize('NFC'), known).join('').replaceAll(/ +/g, ' ').trim();
 }
 
 export interface PlacedLetter {

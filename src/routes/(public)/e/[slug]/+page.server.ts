@@ -4,6 +4,7 @@ import { listChannels } from '#features/channel/server/queries.ts';
 import { eventAsJsonLd, jsonLdElement } from '#features/event/listing/model.ts';
 import { getCast, getDays, getEvent, getGroups } from '#features/event/server/queries.ts';
 import { getProgramme } from '#features/programme/server/queries.ts';
+import { listClippings } from '#features/recap/clipping/server/queries.ts';
 import { publishedRecapOf } from '#features/recap/server/queries.ts';
 import { countByChannel } from '#features/registration/pool/server/queries.ts';
 import { listRundown } from '#features/rundown/server/queries.ts';
@@ -35,6 +36,7 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
       rundown: await listRundown(trx, { eventId: event.id }),
       fills: await countByChannel(trx, { eventId: event.id }),
       reported: await listReported(trx, event.id),
+      clippings: await listClippings(trx, { eventId: event.id }),
       recap: recap && { title: recap.recap.title, dateline: recap.recap.dateline, lead: recap.recap.paragraphs[0]?.text ?? '' },
       neededMinutes: startsAt && endsAt ? Math.floor(neededSeconds(attendanceRule, { from: startsAt.getTime(), until: endsAt.getTime() }) / 60) : null,
       jsonLd: jsonLdElement(eventAsJsonLd({ event, cast, venues, online, address })),
