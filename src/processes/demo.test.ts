@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { programmeFacts, listProgrammes } from '#features/programme/server/queries.ts';
 import { getEvent, searchEvents } from '#features/event/server/queries.ts';
 import { listFacts } from '#features/programme/fact/server/queries.ts';
+import { writeAnnouncement } from '#features/recap/announcement/model.ts';
+import { getAnnouncementInput } from '#features/recap/announcement/server/queries.ts';
 import { listClippings } from '#features/recap/clipping/server/queries.ts';
 import { searchKnowledge } from '#features/recap/knowledge/server/queries.ts';
 import { getEventFacts, publishedRecapOf } from '#features/recap/server/queries.ts';
@@ -113,6 +115,17 @@ test('the figures of the articles are facts, and the answers given there are fou
   assert.equal((await found({})).total, 7);
   assert.deepEqual((await found({ text: 'keamanan WhatsApp sadapan' })).pairs.map(({ event, answeredBy, pillar }) => [event.slug, answeredBy, pillar]), [['bangka-barat-2021-07-15', 'Muhaimin, S.IP., M.A.', 'safety']]);
   assert.deepEqual((await found({ pillar: 'safety', event: 'palembang-2021-06-18' })).pairs.map(({ to, answeredBy, question }) => [to, answeredBy, question]), [['Hendra Syamhari, A.Md.', null, 'Bagaimana memberikan pemahaman kepada keluarga terkait kejahatan di dunia digital?']]);
+});
+
+test('the announcement of the upcoming copy lacks the contact alone, names Zoom with its seats and each speaker their minute', async () => {
+  const input = await asSystem((trx) => getAnnouncementInput(trx, 'jember-ulang', 'https://serentak.example'));
+  const { whatsApp, missing, speakers } = writeAnnouncement(input, 'id');
+  assert.deepEqual([missing, whatsApp.leftOut, whatsApp.text.length <= 1000], [['contactName', 'contactPhone'], [], true]);
+  for (const line of ['Hari/tanggal: *Kamis, 26 November 2026*', 'Pukul: *09.00–12.00 WIB*', 'Daftar dan masuk: https://serentak.example/e/jember-ulang', 'Narahubung: {nama}, {nomor}', '2. Firdaus Rahman, A.Md.A.: Digital Culture']) assert.ok(whatsApp.text.split('\n').includes(line), `${line} in\n${whatsApp.text}`);
+  assert.match(whatsApp.text, /^Kanal: Zoom \(1\.000 kursi\) dan siaran langsung\. /m);
+  assert.deepEqual(speakers.map(({ role, text }) => [role, /pukul (\d\d\.\d\d) selama (\d+ menit)/.exec(text)?.slice(1)]), [
+    ['keynote', ['09.15', '20 menit']], ['speaker', ['09.35', '45 menit']], ['speaker', ['10.20', '45 menit']], ['moderator', ['09.00', '10 menit']],
+  ]);
 });
 
 test('one person who appears in several events has one entry in the register', async () => {
