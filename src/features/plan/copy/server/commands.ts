@@ -1,3 +1,4 @@
+import type { Transaction } from 'kysely';
 import { z } from 'zod';
 import { copyChannels } from '#features/channel/copy/server/commands.ts';
 import { copyEvent } from '#features/event/copy/server/commands.ts';
@@ -7,6 +8,7 @@ import { copyPools } from '#features/registration/pool/copy/server/commands.ts';
 import { copyRundown } from '#features/rundown/copy/server/commands.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Principal } from '#platform/app/principal.ts';
+import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { invalid, Refusal } from '#platform/http/refusal.ts';
 import type { IdempotencyKey } from '#platform/idempotency/idempotency.ts';
@@ -26,12 +28,15 @@ export async function copyWhole(app: App, principal: Principal, { event: slugOrI
   const at = instantOf(day, hour, original.zone);
   const wanted = slugOf(original.regions[0]?.name ?? original.theme, day);
   const copy = await withFreeSlug(wanted, (newSlug) => copyEvent(app, principal, { event: original.id, newSlug, at, simulated: false, key }));
-  await withScope(app.db, principal, async (trx) => {
-    const channelIds = await copyChannels(trx, { from: original.id, to: copy.id, links: false });
-    await copyPools(trx, { from: original.id, to: copy.id, channelIds });
-    await copyRundown(trx, { from: original.id, to: copy.id, castIds: copy.castIds });
-  });
+  await withScope(app.db, principal, (trx) => copyCarriage(trx, { from: original.id, to: copy.id, castIds: copy.castIds, links: false }));
   return { slug: copy.slug };
+}
+
+/** What carries an event, onto its copy: channels (with their links when asked), quotas and the run of show. What is there already stays. */
+export async function copyCarriage(trx: Transaction<Database>, { from, to, castIds, links }: { from: string; to: string; castIds: Readonly<Record<string, string>>; links: boolean }): Promise<void> {
+  const channelIds = await copyChannels(trx, { from, to, links });
+  await copyPools(trx, { from, to, channelIds });
+  await copyRundown(trx, { from, to, castIds });
 }
 
 /** An address may be taken by an event this person cannot see, so a free one is found by trying. */

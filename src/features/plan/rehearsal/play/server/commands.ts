@@ -1,19 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { findAddress } from '#features/account/server/queries.ts';
 import { issueToken } from '#features/account/server/commands.ts';
-import { copyChannels } from '#features/channel/copy/server/commands.ts';
 import { copyEvent } from '#features/event/copy/server/commands.ts';
 import type { EventRecord } from '#features/event/model.ts';
 import { publishEvent } from '#features/event/server/commands.ts';
 import { getCast, getEvent } from '#features/event/server/queries.ts';
 import { listSegments } from '#features/programme/server/queries.ts';
-import { copyPools } from '#features/registration/pool/copy/server/commands.ts';
 import { countByChannel } from '#features/registration/pool/server/queries.ts';
-import { copyRundown } from '#features/rundown/copy/server/commands.ts';
 import { listRundown } from '#features/rundown/server/queries.ts';
 import type { App } from '#platform/app/app.ts';
 import { system } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { copyCarriage } from '../../../copy/server/commands.ts';
 import { check, simulatePeople, startingProgress, type Progress, type SimulatedPerson } from '../../model.ts';
 import { saveProgress } from '../../server/commands.ts';
 import { nobodyMayDrive, rehearsalNeedsTalks } from '../../server/errors.ts';
@@ -115,11 +113,7 @@ async function setStage(app: App, ofEventId: string, rehearsalId: string): Promi
   const original = await withScope(app.db, by, (trx) => getEvent(trx, ofEventId));
   const newSlug = `geladi-${original.slug.slice(0, 60)}-${rehearsalId.slice(-6)}`;
   const copy = await copyEvent(app, by, { event: ofEventId, newSlug, at: app.clock.now(), simulated: true, rule: rehearsalRule });
-  await withScope(app.db, by, async (trx) => {
-    const channelIds = await copyChannels(trx, { from: ofEventId, to: copy.id, links: true });
-    await copyPools(trx, { from: ofEventId, to: copy.id, channelIds });
-    await copyRundown(trx, { from: ofEventId, to: copy.id, castIds: copy.castIds });
-  });
+  await withScope(app.db, by, (trx) => copyCarriage(trx, { from: ofEventId, to: copy.id, castIds: copy.castIds, links: true }));
   await publishEvent(app, by, { event: copy.id });
   return withScope(app.db, by, async (trx) => {
     const cast = await getCast(trx, copy.id);
