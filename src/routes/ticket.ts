@@ -1,12 +1,19 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { ticketCookie, ticketTokens } from '#features/registration/model.ts';
 import { findTickets, type FoundTicket } from '#features/registration/ticket/server/queries.ts';
+import type { ParticipantPrincipal } from '#platform/app/principal.ts';
 
 const rememberedDays = 90;
 
 /** The ticket of this event that the browser's cookie holds, a cancelled one too; null for everybody else. */
 export async function ticketOf(event: RequestEvent, slug: string): Promise<FoundTicket | null> {
   return (await findTickets(event.locals.app, tokensOf(event))).find((ticket) => ticket.slug === slug) ?? null;
+}
+
+/** Who holds an active place in this event; null for everybody else, who may look and not ask. */
+export async function holderOf(event: RequestEvent, slug: string): Promise<ParticipantPrincipal | null> {
+  const tickets = await findTickets(event.locals.app, tokensOf(event));
+  return tickets.find((ticket) => ticket.slug === slug && ticket.state === 'active')?.holder ?? null;
 }
 
 /** Every ticket token the browser brings, whichever event it is of. */

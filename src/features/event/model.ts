@@ -118,11 +118,6 @@ export function windowOf(event: Pick<EventRecord, 'startsAt' | 'endsAt' | 'opene
   return { from: event.openedAt ?? event.startsAt, until: event.endedAt ?? event.endsAt };
 }
 
-/** Several days in a row, one day, or several hours: whether the event needs a range of dates. */
-export function isSeveralDays(event: Pick<EventRecord, 'startsOn' | 'endsOn'>): boolean {
-  return event.startsOn !== event.endsOn;
-}
-
 /**
  * The address of an event: place and day, `bangka-barat-2021-07-15`. The kind of the place is left out, for nobody says it;
  * two events on one day and place get a number from the command.

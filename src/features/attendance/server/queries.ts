@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { AttendanceRule } from '#features/event/model.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { notFound } from '#platform/http/refusal.ts';
-import { countedWindow, countPresence, judge, type AttendanceFilter, type Hours, type Qualifier, type Reason, type ReportedFigure, type Span, type Verdict } from '../model.ts';
+import { countedWindow, countPresence, type AttendanceFilter, type Hours, type Qualifier, type Reason, type ReportedFigure, type Span, type Verdict } from '../model.ts';
 
 export interface LedgerEvent {
   id: string;
@@ -61,14 +61,6 @@ export async function countedSeconds(trx: Transaction<Database>, { eventId, regi
   const window = windowSoFar(hours, now);
   const spans = await spansOf(trx, { eventId, registrationIds: [registrationId] });
   return window ? countPresence(spans.get(registrationId) ?? [], window).seconds : 0;
-}
-
-/** One person's own line: what counts so far and what the rule asks for; null while the event has no hours. */
-export async function verdictSoFar(trx: Transaction<Database>, { eventId, registrationId, now }: { eventId: string; registrationId: string; now: Date }): Promise<Verdict | null> {
-  const { hours, rule } = await getLedgerEvent(trx, { id: eventId });
-  const window = countedWindow(hours);
-  if (!window) return null;
-  return judge({ seconds: await countedSeconds(trx, { eventId, registrationId, now }), window, rule });
 }
 
 export interface AttendanceLine {

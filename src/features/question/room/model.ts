@@ -20,10 +20,6 @@ export interface RoomNews {
   payload: unknown;
 }
 
-/** Kinds after which the desk's own list is out of date. */
-export const isQuestionNews = (kind: string): boolean => kind.startsWith('question.');
-export const isRundownNews = (kind: string): boolean => kind.startsWith('rundown.') || kind === 'event.state';
-
 /** What the news makes of the room. Kinds it does not know change nothing, so that an open page outlives a new version. */
 export function withNews(room: RoomView, { kind, payload }: RoomNews): RoomView {
   switch (kind) {

@@ -19,7 +19,7 @@ import { signInNeeded } from '#platform/http/refusal.ts';
 import { keyFor } from '#platform/idempotency/idempotency.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../guard.ts';
 import { parseForm, textOf } from '../../../../form.ts';
-import { holderOf } from './holder.ts';
+import { holderOf } from '../../../../ticket.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const _policy = anyone();
@@ -32,7 +32,7 @@ export const load: PageServerLoad = (request) =>
     allow(request, _policy);
     const { app } = request.locals;
     const event = await withScope(app.db, anybody, (trx) => getEvent(trx, request.params.slug));
-    const holder = await holderOf(request);
+    const holder = await holderOf(request, request.params.slug);
     // A phone without script says that the page is open by reloading it; link previews bring no ticket.
     if (holder && request.url.searchParams.has('segar')) await recordPulse(app, holder);
     const now = app.clock.now();
@@ -81,7 +81,7 @@ export const actions: Actions = {
     const { slug } = request.params;
     let number = 0;
     const refused = await orFormRefusal(request, form, async () => {
-      const holder = await holderOf(request);
+      const holder = await holderOf(request, request.params.slug);
       if (!holder) throw signInNeeded();
       const entry = parseForm(questionEntry, { to: textOf(form, 'to'), text: textOf(form, 'text') });
       // The same key as the API's, so that what was sent with script and again without is one question.
