@@ -1,14 +1,13 @@
 import { createServer } from 'vite';
 import { readConfig } from '#platform/config/config.ts';
 import { openDatabase } from '../src/processes/open.ts';
-import { serve } from '../src/processes/serve.ts';
+import { serve, welcome } from '../src/processes/serve.ts';
 
 /** `npm run dev`: the whole product with pages compiled on request. Changes to features need a restart; pages and styles do not. */
 const config = readConfig(process.env, process.argv.slice(2));
 const doors = await openDatabase(config, { borrow: false, log: (sentence) => void process.stderr.write(`${sentence}\n`) });
 const vite = await createServer({ server: { middlewareMode: true, hmr: { port: config.port + 1 } }, appType: 'custom' });
 const running = await serve(config, doors, { pages: vite.middlewares });
-process.stdout.write(`Serentak (development): http://localhost:${running.port}\n`);
 
 let stopping = false;
 const stop = (): void => {
@@ -18,3 +17,4 @@ const stop = (): void => {
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
+await welcome(config, running, (address) => `Serentak (development): ${address}`);

@@ -58,6 +58,15 @@ export async function loadPages(): Promise<RequestListener> {
   return handler;
 }
 
+/** The demo on an empty database, the address on standard output and, once, an account per role. */
+export async function welcome(config: Config, running: Running, line: (address: string) => string): Promise<void> {
+  const address = `http://localhost:${running.port}`;
+  if (config.demo) await loadDemoWhenEmpty(running.product.app);
+  process.stdout.write(`${line(address)}\n`);
+  const accounts = config.demo ? await demoAccountLines(running.product.app) : [];
+  if (accounts.length > 0) process.stdout.write(`Konsol: ${address}/console (kata sandi hanya tampil sekali ini)\n${accounts.join('\n')}\n`);
+}
+
 async function main(): Promise<void> {
   const started = performance.now();
   const say = (sentence: string): void => void process.stderr.write(`serentak: ${sentence}\n`);
@@ -73,10 +82,7 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  if (config.demo) await loadDemoWhenEmpty(running.product.app);
-  process.stdout.write(`Serentak: http://localhost:${running.port} (${((performance.now() - started) / 1000).toFixed(1)} s)\n`);
-  const accounts = config.demo ? await demoAccountLines(running.product.app) : [];
-  if (accounts.length > 0) process.stdout.write(`Konsol: http://localhost:${running.port}/console (kata sandi hanya tampil sekali ini)\n${accounts.join('\n')}\n`);
+  await welcome(config, running, (address) => `Serentak: ${address} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 }
 
 if (import.meta.main) {
