@@ -33,7 +33,7 @@ export const recapRead: Command = {
     if (!found?.isFile()) throw readingNoFile();
     // Refused unread: a file of any size costs nothing.
     if (found.size > FILE_LIMIT) throw readingTooLong(READING_LIMIT);
-    const text = textOfDocument(await readFile(path));
+    const text = await textOfDocument(await readFile(path));
     const regions = await withScope(app.db, system('command-line'), (trx) => getRegionIndex(trx));
     const draft = readRecap(text, { regions });
     return { data: draft, text: textOf(draft, locale) };

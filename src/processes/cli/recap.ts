@@ -1,12 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { getEvent } from '#features/event/server/queries.ts';
 import type { Certainty, Finding } from '#features/recap/checking/finding/model.ts';
-import { checkRecap, LONGEST_TEXT, refuseLongText, unreadableText } from '#features/recap/checking/model.ts';
+import { checkRecap, LONGEST_TEXT, refuseLongText } from '#features/recap/checking/model.ts';
 import { getEventContext, getOpenContext, getRecapText } from '#features/recap/checking/server/queries.ts';
 import { writeRecap } from '#features/recap/model.ts';
+import { FILE_LIMIT, textOfDocument } from '#features/recap/reading/server/vendor.ts';
 import { getEventFacts, getProgrammeFacts } from '#features/recap/server/queries.ts';
 import { system } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { Refusal } from '#platform/http/refusal.ts';
 import { localDate } from '#platform/i18n/format.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
@@ -37,14 +39,16 @@ function lineOf({ where, why, suggestion, certainty }: Finding, text: string, lo
   return `${line}: [${certaintyNames[certainty]({}, { locale })}] ${quote === '' ? '' : `«${quote}» `}${why}${suggestion === null ? '' : ` → ${suggestion}`}`;
 }
 
-/** The text of a file, or null where no such file is. A file far too long is refused unread (four bytes are the longest character), and so is one that is no text. */
+/** The words of a text, HTML or Word file, or null where no such file is. A file of any size costs nothing: a far too large one is refused unread. */
 async function textOfFile(path: string): Promise<string | null> {
   const found = await stat(path).catch(() => null);
   if (!found?.isFile()) return null;
-  refuseLongText(Math.ceil(found.size / 4));
-  const bytes = await readFile(path);
-  if (bytes.includes(0) || bytes.subarray(0, 2).toString('latin1') === 'PK') throw unreadableText();
-  return bytes.toString('utf8');
+  if (found.size > FILE_LIMIT) refuseLongText(found.size);
+  return textOfDocument(await readFile(path)).catch((reason: unknown) => {
+    // The checker takes less than the reader: its own limit is the one to name.
+    if (reason instanceof Refusal && reason.reason === 'reading_too_long') refuseLongText(Infinity);
+    throw reason;
+  });
 }
 
 /** Reads a file, or the newest recap of an event, like a news desk. With `--event` a file is compared with that event's record. */

@@ -47,9 +47,6 @@ export function refuseLongText(length: number): void {
   if (length > LONGEST_TEXT) throw new Refusal('recap_text_too_long', 413, { values: { longest: LONGEST_TEXT } });
 }
 
-/** The refusal of a file that holds no plain text. */
-export const unreadableText = (): Refusal => new Refusal('recap_text_unreadable', 415);
-
 /**
  * Every fault found in `text`, in its order; one finding for a kind and place. Refuses with `recap_text_too_long` (413) above
  * `LONGEST_TEXT` characters. An empty text has no findings.
