@@ -105,9 +105,12 @@ table public.attendance (
   met boolean not null
   reason text not null
   computed_at timestamp with time zone not null
+  grade text
+  sources text[] not null default '{}'::text[]
   constraint attendance_check CHECK (((NOT met) OR (seconds >= needed_seconds)))
   constraint attendance_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint attendance_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text])))
   constraint attendance_needed_seconds_check CHECK ((needed_seconds >= 0))
   constraint attendance_pkey PRIMARY KEY (event_id, registration_id)
   constraint attendance_reason_check CHECK ((reason = ANY (ARRAY['met'::text, 'too_short'::text, 'outside_window'::text])))
@@ -119,11 +122,51 @@ policy attendance_scope permissive for all to public
    FROM public.event e
   WHERE (e.id = attendance.event_id))))))
 comment: class: personal; retention: 5 years after the programme; what the ledger concludes from the evidence
+comment on grade: class: none; the weakest grade that the verdict leans on: evidence of this grade and better is enough for it
+
+table public.attendance_alias (
+  programme_id uuid not null
+  id uuid not null
+  alias_key bytea not null
+  strong boolean not null
+  participant_id uuid not null
+  learned_from uuid not null
+  learned_by text not null
+  learned_at timestamp with time zone not null
+  constraint attendance_alias_alias_key_check CHECK ((length(alias_key) = 32))
+  constraint attendance_alias_learned_from_fkey FOREIGN KEY (learned_from) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_alias_participant_id_fkey FOREIGN KEY (participant_id) REFERENCES public.participant(id) ON DELETE CASCADE
+  constraint attendance_alias_pkey PRIMARY KEY (programme_id, id)
+  constraint attendance_alias_programme_id_alias_key_participant_id_key UNIQUE (programme_id, alias_key, participant_id)
+  constraint attendance_alias_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+)
+CREATE INDEX attendance_alias_event ON public.attendance_alias USING btree (learned_from)
+row security enabled, forced
+policy attendance_alias_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.participant p
+  WHERE (p.id = attendance_alias.participant_id))))))
+comment: class: personal; retention: 5 years after the programme; an address or a name that a person decided to be somebody's
+comment on strong: class: none; an address or registrant number of their own, which matches; a mere name only suggests
+
+table public.attendance_clock (
+  programme_id uuid not null
+  account_key bytea not null
+  zone text not null
+  day_first boolean
+  said_by text not null
+  said_at timestamp with time zone not null
+  constraint attendance_clock_account_key_check CHECK ((length(account_key) = 32))
+  constraint attendance_clock_pkey PRIMARY KEY (programme_id, account_key)
+  constraint attendance_clock_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint attendance_clock_zone_check CHECK ((zone ~ '^[A-Za-z]+(/[A-Za-z_]+)*$'::text))
+)
+comment: class: none; retention: kept; the zone and date order that an account's reports are written in, as somebody said once
 
 table public.attendance_evidence (
   event_id uuid not null
   id uuid not null
-  registration_id uuid not null
+  registration_id uuid
   source text not null
   source_key text not null
   started_at timestamp with time zone not null
@@ -131,21 +174,128 @@ table public.attendance_evidence (
   grade text not null
   decided_by text
   reason text
+  visitor_id uuid
+  shape text not null default 'interval'::text
+  direction text
+  total_seconds integer
+  role text not null default 'attendee'::text
+  channel_id uuid
+  meeting_key text
+  file_hash bytea
+  file_row integer
+  session_key bytea
+  recorded_at timestamp with time zone
   constraint attendance_evidence_check CHECK ((ended_at >= started_at))
   constraint attendance_evidence_check1 CHECK (((source <> 'manual'::text) OR ((decided_by IS NOT NULL) AND (reason IS NOT NULL))))
+  constraint attendance_evidence_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+  constraint attendance_evidence_direction_fits CHECK (((source = 'hall_scan'::text) = (direction IS NOT NULL)))
+  constraint attendance_evidence_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id) ON DELETE SET NULL (channel_id)
+  constraint attendance_evidence_event_id_file_hash_fkey FOREIGN KEY (event_id, file_hash) REFERENCES public.attendance_file(event_id, hash) ON DELETE CASCADE
   constraint attendance_evidence_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint attendance_evidence_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
   constraint attendance_evidence_event_id_registration_id_source_source__key UNIQUE (event_id, registration_id, source, source_key)
+  constraint attendance_evidence_event_id_visitor_id_fkey FOREIGN KEY (event_id, visitor_id) REFERENCES public.attendance_visitor(event_id, id) ON DELETE CASCADE
+  constraint attendance_evidence_file_row_check CHECK ((file_row > 0))
   constraint attendance_evidence_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text])))
+  constraint attendance_evidence_meeting_key_check CHECK (((length(meeting_key) >= 1) AND (length(meeting_key) <= 60)))
+  constraint attendance_evidence_of_somebody CHECK (((registration_id IS NOT NULL) OR (visitor_id IS NOT NULL)))
   constraint attendance_evidence_pkey PRIMARY KEY (event_id, id)
-  constraint attendance_evidence_source_check CHECK ((source = ANY (ARRAY['room_pulse'::text, 'manual'::text])))
+  constraint attendance_evidence_role_check CHECK ((role = ANY (ARRAY['attendee'::text, 'host'::text, 'panelist'::text, 'waiting_room'::text])))
+  constraint attendance_evidence_row_of_file CHECK (((file_hash IS NULL) = (file_row IS NULL)))
+  constraint attendance_evidence_shape_check CHECK ((shape = ANY (ARRAY['interval'::text, 'instant'::text, 'total'::text])))
+  constraint attendance_evidence_shape_fits CHECK ((((shape = 'total'::text) = (total_seconds IS NOT NULL)) AND ((shape <> 'instant'::text) OR (started_at = ended_at))))
+  constraint attendance_evidence_source_check CHECK ((source = ANY (ARRAY['room_pulse'::text, 'room_code'::text, 'zoom_registrant'::text, 'zoom_guest'::text, 'zoom_webhook'::text, 'hall_scan'::text, 'viewing_point'::text, 'paper'::text, 'manual'::text])))
+  constraint attendance_evidence_total_seconds_check CHECK ((total_seconds >= 0))
 )
+CREATE INDEX attendance_evidence_file ON public.attendance_evidence USING btree (event_id, file_hash) WHERE (file_hash IS NOT NULL)
+CREATE UNIQUE INDEX attendance_evidence_seen ON public.attendance_evidence USING btree (event_id, source, source_key) WHERE (visitor_id IS NOT NULL)
+CREATE INDEX attendance_evidence_visitor ON public.attendance_evidence USING btree (event_id, visitor_id) WHERE (visitor_id IS NOT NULL)
 row security enabled, forced
 policy attendance_evidence_scope permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
    FROM public.event e
   WHERE (e.id = attendance_evidence.event_id))))))
 comment: class: personal; retention: 5 years after the programme; one observation of presence
+comment on registration_id: class: personal; whose presence it is; null while nobody knows
+comment on source_key: class: none; natural key of the observation within its source: the same observation again is the same row
+comment on visitor_id: class: personal; as whom the file writes them; null for our own observations
+comment on shape: class: none; interval: there from start to end; instant: there at that moment; total: so many seconds somewhere between start and end
+comment on role: class: none; hosts, panel and whoever was kept waiting are kept as observed and never counted
+comment on meeting_key: class: none; the number of the meeting: what its webhooks said yields to what its report says
+comment on file_row: class: none; the line of the file, counted from 1
+comment on session_key: class: personal; retention: 1 year; keyed hash of the device or session that sent it
+comment on recorded_at: class: none; when it reached us, where that differs from when it was observed
+
+table public.attendance_file (
+  event_id uuid not null
+  hash bytea not null
+  kind text not null
+  name text not null
+  type text not null
+  layout text not null
+  language text
+  meeting_key text
+  topic text
+  zone text
+  day_first boolean
+  started_at timestamp with time zone
+  ended_at timestamp with time zone
+  rows integer not null
+  warnings jsonb not null default '[]'::jsonb
+  taken_by text not null
+  taken_at timestamp with time zone not null
+  constraint attendance_file_check CHECK (((ended_at IS NULL) OR (ended_at >= started_at)))
+  constraint attendance_file_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_file_hash_check CHECK ((length(hash) = 32))
+  constraint attendance_file_kind_check CHECK ((kind = ANY (ARRAY['zoom'::text, 'roster'::text, 'paper'::text])))
+  constraint attendance_file_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+  constraint attendance_file_layout_check CHECK (((length(layout) >= 1) AND (length(layout) <= 60)))
+  constraint attendance_file_meeting_key_check CHECK (((length(meeting_key) >= 1) AND (length(meeting_key) <= 60)))
+  constraint attendance_file_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint attendance_file_pkey PRIMARY KEY (event_id, hash)
+  constraint attendance_file_rows_check CHECK ((rows >= 0))
+  constraint attendance_file_topic_check CHECK (((length(topic) >= 1) AND (length(topic) <= 500)))
+  constraint attendance_file_type_check CHECK (((length(type) >= 1) AND (length(type) <= 100)))
+  constraint attendance_file_zone_check CHECK ((zone ~ '^[A-Za-z]+(/[A-Za-z_]+)*$'::text))
+)
+row security enabled, forced
+policy attendance_file_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_file.event_id))))))
+comment: class: personal; retention: 5 years after the programme; a report, roster or sheet that evidence was read from; its bytes lie in the data folder under their hash
+comment on meeting_key: class: none; the number of the meeting or webinar, digits only
+comment on zone: class: none; the zone its clock times are meant in, said by a person or remembered of the account
+comment on day_first: class: none; whether dates read day before month; null where the file writes no such dates
+
+table public.attendance_headcount (
+  event_id uuid not null
+  id uuid not null
+  channel_id uuid
+  place text
+  people integer not null
+  counted_at timestamp with time zone not null
+  counted_by text not null
+  photo_hash bytea
+  photo_type text
+  entered_by text not null
+  entered_at timestamp with time zone not null
+  constraint attendance_headcount_check CHECK (((photo_hash IS NULL) = (photo_type IS NULL)))
+  constraint attendance_headcount_counted_by_check CHECK (((length(counted_by) >= 1) AND (length(counted_by) <= 200)))
+  constraint attendance_headcount_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id) ON DELETE SET NULL (channel_id)
+  constraint attendance_headcount_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_headcount_people_check CHECK (((people >= 1) AND (people <= 100000)))
+  constraint attendance_headcount_photo_hash_check CHECK ((length(photo_hash) = 32))
+  constraint attendance_headcount_photo_type_check CHECK ((photo_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text])))
+  constraint attendance_headcount_pkey PRIMARY KEY (event_id, id)
+  constraint attendance_headcount_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200)))
+)
+row security enabled, forced
+policy attendance_headcount_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_headcount.event_id))))))
+comment: class: personal; retention: 5 years after the programme; heads counted before one screen, with a picture; never added to identified people
 
 table public.attendance_reported (
   event_id uuid not null
@@ -181,6 +331,50 @@ policy attendance_reported_update permissive for update to public
   WHERE (e.id = attendance_reported.event_id)))) OR (('attendance_reported'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: none; retention: kept; figures said by others, never added to what the ledger proves
 
+table public.attendance_visitor (
+  event_id uuid not null
+  id uuid not null
+  visitor_key bytea not null
+  name text not null
+  name_key text not null
+  email_hmac bytea
+  phone_hmac bytea
+  registrant_hmac bytea
+  contact_hint text
+  state text not null
+  reason text not null
+  registration_id uuid
+  candidates jsonb not null default '[]'::jsonb
+  decision text
+  decided_registration_id uuid
+  decided_by text
+  decided_at timestamp with time zone
+  constraint attendance_visitor_check CHECK (((state = 'matched'::text) = (registration_id IS NOT NULL)))
+  constraint attendance_visitor_check1 CHECK ((((decision IS NULL) = (decided_by IS NULL)) AND ((decision IS NULL) = (decided_at IS NULL))))
+  constraint attendance_visitor_check2 CHECK (((NOT (decision IS DISTINCT FROM 'credit'::text)) = (decided_registration_id IS NOT NULL)))
+  constraint attendance_visitor_decision_check CHECK ((decision = ANY (ARRAY['credit'::text, 'set_aside'::text])))
+  constraint attendance_visitor_event_id_decided_registration_id_fkey FOREIGN KEY (event_id, decided_registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_visitor_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_visitor_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_visitor_event_id_visitor_key_key UNIQUE (event_id, visitor_key)
+  constraint attendance_visitor_name_check CHECK (((length(name) >= 1) AND (length(name) <= 300)))
+  constraint attendance_visitor_pkey PRIMARY KEY (event_id, id)
+  constraint attendance_visitor_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 60)))
+  constraint attendance_visitor_state_check CHECK ((state = ANY (ARRAY['matched'::text, 'suggested'::text, 'unmatched'::text, 'crew'::text])))
+  constraint attendance_visitor_visitor_key_check CHECK ((length(visitor_key) = 32))
+)
+CREATE INDEX attendance_visitor_state ON public.attendance_visitor USING btree (event_id, state)
+row security enabled, forced
+policy attendance_visitor_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_visitor.event_id))))))
+comment: class: personal; retention: 5 years after the programme; somebody as a report or roster writes them, and whose attendance that is
+comment on visitor_key: class: none; keyed hash of name, e-mail, phone and registrant number as written: the same writing in another file is the same visitor
+comment on email_hmac: class: personal; retention: 5 years after the programme; keyed, for look-up only
+comment on candidates: class: none; registrations that it might be, each with the reason; ids and reason codes only
+comment on decision: class: none; what a person decided: credit a registration, or set aside as no participant; null = the machine's state stands
+
 table public.audit (
   id uuid not null
   at timestamp with time zone not null
@@ -196,6 +390,257 @@ table public.audit (
 )
 CREATE INDEX audit_object ON public.audit USING btree (object_kind, object_id)
 comment: class: none; retention: 5 years; ids and counts only, never names or contacts
+
+table public.certificate (
+  event_id uuid not null
+  id uuid not null
+  registration_id uuid not null
+  serial integer not null
+  number text not null
+  name text not null
+  payload text not null
+  digest bytea not null
+  log text not null
+  leaf bigint not null
+  state text not null default 'valid'::text
+  reason text
+  superseded_by uuid
+  issued_at timestamp with time zone not null
+  changed_at timestamp with time zone
+  notified_at timestamp with time zone
+  fetched_at timestamp with time zone
+  constraint certificate_check CHECK (((state = 'valid'::text) = (changed_at IS NULL)))
+  constraint certificate_check1 CHECK (((state = 'valid'::text) = (reason IS NULL)))
+  constraint certificate_check2 CHECK (((state = 'superseded'::text) = (superseded_by IS NOT NULL)))
+  constraint certificate_digest_check CHECK ((length(digest) = 32))
+  constraint certificate_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint certificate_event_id_log_leaf_key UNIQUE (event_id, log, leaf)
+  constraint certificate_event_id_number_key UNIQUE (event_id, number)
+  constraint certificate_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint certificate_event_id_serial_key UNIQUE (event_id, serial)
+  constraint certificate_event_id_superseded_by_fkey FOREIGN KEY (event_id, superseded_by) REFERENCES public.certificate(event_id, id)
+  constraint certificate_leaf_check CHECK ((leaf >= 0))
+  constraint certificate_log_check CHECK ((log = ANY (ARRAY['real'::text, 'rehearsal'::text])))
+  constraint certificate_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint certificate_number_check CHECK ((number ~ '^[A-Z0-9-]{8,140}$'::text))
+  constraint certificate_payload_check CHECK ((payload ~ '^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$'::text))
+  constraint certificate_pkey PRIMARY KEY (event_id, id)
+  constraint certificate_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 500)))
+  constraint certificate_serial_check CHECK ((serial > 0))
+  constraint certificate_state_check CHECK ((state = ANY (ARRAY['valid'::text, 'superseded'::text, 'revoked'::text])))
+)
+CREATE INDEX certificate_digest ON public.certificate USING btree (digest)
+CREATE INDEX certificate_number ON public.certificate USING btree (number)
+CREATE UNIQUE INDEX certificate_one_valid ON public.certificate USING btree (event_id, registration_id) WHERE (state = 'valid'::text)
+row security enabled, forced
+policy certificate_all permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT (NULLIF(current_setting('serentak.event'::text, true), ''::text))::uuid AS "nullif"))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = certificate.event_id))))))
+comment: class: personal; retention: 5 years; the signed payload is the certificate, everything else of it is clothes
+comment on number: class: none; ends in eight random letters, so that knowing one number tells no other
+comment on digest: class: none; SHA-256 of the signed payload; what the log holds of it
+
+table public.certificate_correction (
+  event_id uuid not null
+  id uuid not null
+  certificate_id uuid not null
+  name text not null
+  state text not null default 'asked'::text
+  answer text
+  asked_at timestamp with time zone not null
+  decided_by text
+  decided_at timestamp with time zone
+  constraint certificate_correction_answer_check CHECK (((length(answer) >= 3) AND (length(answer) <= 500)))
+  constraint certificate_correction_check CHECK (((state = 'asked'::text) = (decided_at IS NULL)))
+  constraint certificate_correction_check1 CHECK (((decided_by IS NULL) = (decided_at IS NULL)))
+  constraint certificate_correction_check2 CHECK (((state <> 'refused'::text) OR (answer IS NOT NULL)))
+  constraint certificate_correction_event_id_certificate_id_fkey FOREIGN KEY (event_id, certificate_id) REFERENCES public.certificate(event_id, id) ON DELETE CASCADE
+  constraint certificate_correction_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint certificate_correction_name_check CHECK (((length(name) >= 2) AND (length(name) <= 120)))
+  constraint certificate_correction_pkey PRIMARY KEY (event_id, id)
+  constraint certificate_correction_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text])))
+)
+CREATE UNIQUE INDEX certificate_correction_one ON public.certificate_correction USING btree (event_id, certificate_id) WHERE (state = 'asked'::text)
+row security enabled, forced
+policy certificate_correction_all permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT (NULLIF(current_setting('serentak.event'::text, true), ''::text))::uuid AS "nullif"))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = certificate_correction.event_id))))))
+comment: class: personal; retention: 5 years; a name that its owner wants written otherwise, and who decided
+
+table public.certificate_counter (
+  event_id uuid not null
+  last_serial integer not null default 0
+  constraint certificate_counter_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint certificate_counter_last_serial_check CHECK ((last_serial >= 0))
+  constraint certificate_counter_pkey PRIMARY KEY (event_id)
+)
+row security enabled, forced
+policy certificate_counter_all permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT (NULLIF(current_setting('serentak.event'::text, true), ''::text))::uuid AS "nullif"))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = certificate_counter.event_id))))))
+comment: class: none; retention: kept; the last serial of the event; its row lock orders the issue
+
+table public.certificate_entry (
+  log text not null
+  leaf bigint not null
+  kind text not null
+  digest bytea not null
+  at timestamp with time zone not null
+  constraint certificate_entry_digest_check CHECK ((length(digest) = 32))
+  constraint certificate_entry_kind_check CHECK ((kind = ANY (ARRAY['issue'::text, 'supersede'::text, 'revoke'::text])))
+  constraint certificate_entry_leaf_check CHECK ((leaf >= 0))
+  constraint certificate_entry_log_fkey FOREIGN KEY (log) REFERENCES public.certificate_tree(log)
+  constraint certificate_entry_pkey PRIMARY KEY (log, leaf)
+)
+row security enabled, forced
+policy certificate_entry_insert permissive for insert to public
+  with check (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) = ANY (ARRAY['system'::text, 'staff'::text, 'event'::text]))))
+policy certificate_entry_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+comment: class: none; retention: kept; what happened to a certificate, by the hash of its payload; never changed
+
+table public.certificate_head (
+  log text not null
+  size bigint not null
+  root bytea not null
+  note text not null
+  signed_at timestamp with time zone not null
+  constraint certificate_head_log_fkey FOREIGN KEY (log) REFERENCES public.certificate_tree(log)
+  constraint certificate_head_pkey PRIMARY KEY (log, size)
+  constraint certificate_head_root_check CHECK ((length(root) = 32))
+  constraint certificate_head_size_check CHECK ((size > 0))
+)
+row security enabled, forced
+policy certificate_head_insert permissive for insert to public
+  with check (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) = ANY (ARRAY['system'::text, 'staff'::text, 'event'::text]))))
+policy certificate_head_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+comment: class: none; retention: kept; signed heads of the log (C2SP tlog-checkpoint)
+
+table public.certificate_key (
+  generation integer not null
+  kid text not null
+  public_key bytea not null
+  created_at timestamp with time zone not null
+  retired_at timestamp with time zone
+  constraint certificate_key_generation_check CHECK ((generation > 0))
+  constraint certificate_key_kid_check CHECK ((kid ~ '^[A-Za-z0-9_-]{43}$'::text))
+  constraint certificate_key_kid_key UNIQUE (kid)
+  constraint certificate_key_pkey PRIMARY KEY (generation)
+  constraint certificate_key_public_key_check CHECK ((length(public_key) = 32))
+)
+row security enabled, forced
+policy certificate_key_insert permissive for insert to public
+  with check (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) = ANY (ARRAY['system'::text, 'staff'::text, 'event'::text]))))
+policy certificate_key_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy certificate_key_update permissive for update to public
+  using (( SELECT public.scope_is('system'::text) AS scope_is))
+comment: class: none; retention: kept; public halves of the signing keys (Ed25519); the private ones are derived from the secret in the data folder
+
+table public.certificate_rule (
+  event_id uuid not null
+  attendance boolean not null default true
+  minimum_score integer
+  feedback boolean not null default false
+  hours integer
+  signatory_name text
+  signatory_position text
+  correction_days integer not null default 7
+  version integer not null default 1
+  set_by text not null
+  set_at timestamp with time zone not null
+  constraint certificate_rule_check CHECK ((attendance OR (minimum_score IS NOT NULL) OR feedback))
+  constraint certificate_rule_check1 CHECK (((signatory_position IS NULL) OR (signatory_name IS NOT NULL)))
+  constraint certificate_rule_correction_days_check CHECK (((correction_days >= 0) AND (correction_days <= 90)))
+  constraint certificate_rule_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint certificate_rule_hours_check CHECK (((hours >= 1) AND (hours <= 200)))
+  constraint certificate_rule_minimum_score_check CHECK (((minimum_score >= 0) AND (minimum_score <= 100)))
+  constraint certificate_rule_pkey PRIMARY KEY (event_id)
+  constraint certificate_rule_signatory_name_check CHECK (((length(signatory_name) >= 2) AND (length(signatory_name) <= 200)))
+  constraint certificate_rule_signatory_position_check CHECK (((length(signatory_position) >= 2) AND (length(signatory_position) <= 200)))
+)
+row security enabled, forced
+policy certificate_rule_all permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT (NULLIF(current_setting('serentak.event'::text, true), ''::text))::uuid AS "nullif"))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = certificate_rule.event_id))))))
+policy certificate_rule_read permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = certificate_rule.event_id))))
+comment: class: none; retention: kept; what a certificate of this event asks for, shown before the event; absent = attendance alone
+comment on minimum_score: class: none; share of the closing test in percent; null = no test asked
+comment on hours: class: none; jam pelajaran (JP) credited; null = none stated
+comment on correction_days: class: none; so many days after the issue a person may correct the spelling of the own name alone
+
+table public.certificate_run (
+  event_id uuid not null
+  id uuid not null
+  state text not null default 'queued'::text
+  total integer
+  looked_at integer not null default 0
+  issued integer not null default 0
+  reached uuid
+  asked_by text not null
+  asked_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  constraint certificate_run_check CHECK (((state = 'done'::text) = (finished_at IS NOT NULL)))
+  constraint certificate_run_check1 CHECK ((issued <= looked_at))
+  constraint certificate_run_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint certificate_run_issued_check CHECK ((issued >= 0))
+  constraint certificate_run_looked_at_check CHECK ((looked_at >= 0))
+  constraint certificate_run_pkey PRIMARY KEY (event_id, id)
+  constraint certificate_run_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text])))
+  constraint certificate_run_total_check CHECK ((total >= 0))
+)
+CREATE UNIQUE INDEX certificate_run_one ON public.certificate_run USING btree (event_id) WHERE (state <> 'done'::text)
+row security enabled, forced
+policy certificate_run_all permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT (NULLIF(current_setting('serentak.event'::text, true), ''::text))::uuid AS "nullif"))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = certificate_run.event_id))))))
+comment: class: none; retention: kept; one issue of certificates: how far it is, so that a killed one goes on where it stopped
+comment on reached: class: none; the last registration that was looked at, in the order of ids
+
+table public.certificate_tile (
+  log text not null
+  level integer not null
+  number bigint not null
+  hashes bytea not null
+  constraint certificate_tile_hashes_check CHECK ((((length(hashes) >= 32) AND (length(hashes) <= 8192)) AND ((length(hashes) % 32) = 0)))
+  constraint certificate_tile_level_check CHECK (((level >= 0) AND (level <= 5)))
+  constraint certificate_tile_log_fkey FOREIGN KEY (log) REFERENCES public.certificate_tree(log)
+  constraint certificate_tile_number_check CHECK ((number >= 0))
+  constraint certificate_tile_pkey PRIMARY KEY (log, level, number)
+)
+row security enabled, forced
+policy certificate_tile_insert permissive for insert to public
+  with check (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) = ANY (ARRAY['system'::text, 'staff'::text, 'event'::text]))))
+policy certificate_tile_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy certificate_tile_update permissive for update to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) = ANY (ARRAY['system'::text, 'staff'::text, 'event'::text]))))
+comment: class: none; retention: kept; the Merkle tree over the entries in tiles of 256 hashes (C2SP tlog-tiles)
+
+table public.certificate_tree (
+  log text not null
+  size bigint not null default 0
+  constraint certificate_tree_log_check CHECK ((log = ANY (ARRAY['real'::text, 'rehearsal'::text])))
+  constraint certificate_tree_pkey PRIMARY KEY (log)
+  constraint certificate_tree_size_check CHECK ((size >= 0))
+)
+row security enabled, forced
+policy certificate_tree_insert permissive for insert to public
+  with check (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) = ANY (ARRAY['system'::text, 'staff'::text, 'event'::text]))))
+policy certificate_tree_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy certificate_tree_update permissive for update to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) = ANY (ARRAY['system'::text, 'staff'::text, 'event'::text]))))
+comment: class: none; retention: kept; how many entries a log holds; its row lock orders them
 
 table public.channel (
   event_id uuid not null
@@ -1030,6 +1475,14 @@ table public.registration (
   via text not null
   created_at timestamp with time zone not null
   cancelled_at timestamp with time zone
+  role text not null default 'participant'::text
+  seat_reserved boolean not null default false
+  quota_ids uuid[] not null default '{}'::uuid[]
+  region_code text
+  segment text
+  waits_for text
+  seat_version integer not null default 1
+  seat_at timestamp with time zone
   constraint registration_code_check CHECK ((code ~ '^[0-9A-Z]{8}$'::text))
   constraint registration_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id)
   constraint registration_event_id_code_key UNIQUE (event_id, code)
@@ -1039,18 +1492,32 @@ table public.registration (
   constraint registration_number_check CHECK ((number > 0))
   constraint registration_participant_id_fkey FOREIGN KEY (participant_id) REFERENCES public.participant(id)
   constraint registration_pkey PRIMARY KEY (event_id, id)
+  constraint registration_region_code_check CHECK ((region_code ~ '^[0-9]{2}(\.[0-9]{2})?$'::text))
+  constraint registration_reserve_is_for_crew CHECK (((NOT seat_reserved) OR (role <> 'participant'::text)))
+  constraint registration_role_check CHECK ((role = ANY (ARRAY['participant'::text, 'crew'::text, 'official'::text])))
+  constraint registration_seat_version_check CHECK ((seat_version > 0))
+  constraint registration_segment_check CHECK (((length(segment) >= 1) AND (length(segment) <= 100)))
   constraint registration_state_check CHECK ((state = ANY (ARRAY['active'::text, 'cancelled'::text])))
   constraint registration_via_check CHECK ((via = ANY (ARRAY['form'::text, 'api'::text, 'staff'::text])))
+  constraint registration_waits_for_check CHECK ((waits_for = ANY (ARRAY['meeting'::text, 'venue'::text, 'viewing_point'::text])))
+  constraint registration_waits_while_active CHECK (((waits_for IS NULL) OR (state = 'active'::text)))
 )
 CREATE INDEX registration_id ON public.registration USING btree (id)
 CREATE UNIQUE INDEX registration_one_active ON public.registration USING btree (event_id, participant_id) WHERE (state = 'active'::text)
 CREATE INDEX registration_participant ON public.registration USING btree (participant_id)
+CREATE INDEX registration_waiting ON public.registration USING btree (event_id, waits_for, number) WHERE (waits_for IS NOT NULL)
 row security enabled, forced
 policy registration_scope permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
    FROM public.event e
   WHERE (e.id = registration.event_id))))))
 comment: class: personal; retention: 5 years after the programme; a person's place in one event
+comment on quota_ids: class: none; the quotas this seat consumes beside its channel's pool
+comment on region_code: class: personal; retention: 5 years after the programme; as said at sign-up, which decides the quotas
+comment on segment: class: personal; retention: 5 years after the programme; as said at sign-up, which decides the quotas
+comment on waits_for: class: none; the kind of seat this person waits for, in the order of numbers
+comment on seat_version: class: none; raised by every change of seat, and by one message each
+comment on seat_at: class: none; when the seat was given, where that is later than the sign-up
 
 table public.registration_attempt (
   event_id uuid not null
@@ -1100,6 +1567,21 @@ policy registration_counter_scope permissive for all to public
   WHERE (e.id = registration_counter.event_id))))))
 comment: class: none; retention: kept; the admission lock of an event and its last sequence number
 
+table public.registration_entry (
+  event_id uuid not null
+  registration_id uuid not null
+  at timestamp with time zone not null
+  constraint registration_entry_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_entry_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint registration_entry_pkey PRIMARY KEY (event_id, registration_id)
+)
+row security enabled, forced
+policy registration_entry_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_entry.event_id))))))
+comment: class: personal; retention: 5 years after the programme; that somebody came in at all (a pulse of the room, a scan at the door), for the release of seats
+
 table public.registration_pool (
   event_id uuid not null
   id uuid not null
@@ -1108,14 +1590,23 @@ table public.registration_pool (
   seat_limit integer
   reserved integer not null default 0
   taken integer not null default 0
+  region_code text
+  segment text
+  reserved_taken integer not null default 0
   constraint registration_pool_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id) ON DELETE CASCADE
   constraint registration_pool_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint registration_pool_not_oversold CHECK (((seat_limit IS NULL) OR ((taken + reserved) <= seat_limit)))
   constraint registration_pool_pkey PRIMARY KEY (event_id, id)
+  constraint registration_pool_quota_is_a_limit CHECK ((((region_code IS NULL) AND (segment IS NULL)) OR ((seat_limit IS NOT NULL) AND (reserved = 0))))
+  constraint registration_pool_region_code_check CHECK ((region_code ~ '^[0-9]{2}(\.[0-9]{2})?$'::text))
+  constraint registration_pool_reserve_not_oversold CHECK ((reserved_taken <= reserved))
   constraint registration_pool_reserved_check CHECK ((reserved >= 0))
+  constraint registration_pool_reserved_taken_check CHECK ((reserved_taken >= 0))
   constraint registration_pool_seat_limit_check CHECK ((seat_limit >= 0))
+  constraint registration_pool_segment_check CHECK (((length(segment) >= 1) AND (length(segment) <= 100)))
   constraint registration_pool_taken_check CHECK ((taken >= 0))
 )
+CREATE UNIQUE INDEX registration_pool_one ON public.registration_pool USING btree (event_id, channel_id, COALESCE(region_code, ''::text), COALESCE(segment, ''::text))
 row security enabled, forced
 policy registration_pool_delete permissive for delete to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
@@ -1134,6 +1625,10 @@ policy registration_pool_update permissive for update to public
    FROM public.event e
   WHERE (e.id = registration_pool.event_id)))) OR (('registration_pool'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: none; retention: kept; a limit that a seat consumes; no limit = everybody
+comment on taken: class: none; seats given to everybody; the reserved ones are counted apart
+comment on region_code: class: none; a quota for people of this region; null = wherever they come from
+comment on segment: class: none; a quota for people of this segment; null = whoever they are
+comment on reserved_taken: class: none; reserved seats that crew and officials hold
 
 table public.registration_refusal (
   event_id uuid not null
@@ -1150,6 +1645,23 @@ policy registration_refusal_scope permissive for all to public
    FROM public.event e
   WHERE (e.id = registration_refusal.event_id))))))
 comment: class: none; retention: 1 year; a refusal for want of room, with the room that was left at that moment (invariant I3)
+
+table public.registration_release (
+  event_id uuid not null
+  after_minutes integer not null
+  released_at timestamp with time zone
+  released integer
+  constraint registration_release_after_minutes_check CHECK (((after_minutes >= 5) AND (after_minutes <= 240)))
+  constraint registration_release_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_release_pkey PRIMARY KEY (event_id)
+  constraint registration_release_released_check CHECK ((released >= 0))
+)
+row security enabled, forced
+policy registration_release_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_release.event_id))))))
+comment: class: none; retention: kept; the organiser's wish to release seats nobody came for, so many minutes after the start; no row = never
 
 table public.report_event (
   event_id uuid not null
@@ -1327,8 +1839,18 @@ CREATE OR REPLACE FUNCTION public.scope_regions()
 AS $function$ select coalesce(nullif(current_setting('serentak.regions', true), ''), '{}')::text[] $function$
 
 grant delete, insert, select, update on public.attendance to serentak_app
+grant delete, insert, select, update on public.attendance_alias to serentak_app
+grant delete, insert, select, update on public.attendance_clock to serentak_app
 grant delete, insert, select, update on public.attendance_evidence to serentak_app
+grant delete, insert, select, update on public.attendance_file to serentak_app
+grant delete, insert, select, update on public.attendance_headcount to serentak_app
 grant delete, insert, select, update on public.attendance_reported to serentak_app
+grant delete, insert, select, update on public.attendance_visitor to serentak_app
+grant delete, insert, select, update on public.certificate to serentak_app
+grant delete, insert, select, update on public.certificate_correction to serentak_app
+grant delete, insert, select, update on public.certificate_counter to serentak_app
+grant delete, insert, select, update on public.certificate_rule to serentak_app
+grant delete, insert, select, update on public.certificate_run to serentak_app
 grant delete, insert, select, update on public.channel to serentak_app
 grant delete, insert, select, update on public.event to serentak_app
 grant delete, insert, select, update on public.event_cast to serentak_app
@@ -1362,8 +1884,10 @@ grant delete, insert, select, update on public.registration to serentak_app
 grant delete, insert, select, update on public.registration_attempt to serentak_app
 grant delete, insert, select, update on public.registration_consent to serentak_app
 grant delete, insert, select, update on public.registration_counter to serentak_app
+grant delete, insert, select, update on public.registration_entry to serentak_app
 grant delete, insert, select, update on public.registration_pool to serentak_app
 grant delete, insert, select, update on public.registration_refusal to serentak_app
+grant delete, insert, select, update on public.registration_release to serentak_app
 grant delete, insert, select, update on public.report_event to serentak_app
 grant delete, insert, select, update on public.report_programme to serentak_app
 grant delete, insert, select, update on public.room to serentak_app
@@ -1373,5 +1897,10 @@ grant delete, insert, select, update on public.rundown_note to serentak_app
 grant delete, insert, select, update on public.schema_migration to serentak_app
 grant delete, insert, select, update on public.speaker to serentak_app
 grant insert, select on public.audit to serentak_app
+grant insert, select on public.certificate_entry to serentak_app
+grant insert, select on public.certificate_head to serentak_app
+grant insert, select, update on public.certificate_key to serentak_app
+grant insert, select, update on public.certificate_tile to serentak_app
 grant insert, select, update on public.programme_fact to serentak_app
+grant select, update on public.certificate_tree to serentak_app
 grant usage on schema public to serentak_app

@@ -26,7 +26,7 @@ export const stairs = {
       'event_crew',
     ],
   },
-  participant: { floor: 2, tables: ['participant'] },
+  participant: { floor: 2, tables: ['participant', 'participant_join'] },
 
   channel: { floor: 3, tables: ['channel'] },
   rundown: { floor: 3, tables: ['rundown_item', 'rundown_note'] },
@@ -34,15 +34,32 @@ export const stairs = {
 
   registration: {
     floor: 4,
-    tables: ['registration', 'registration_counter', 'registration_pool', 'registration_consent', 'registration_refusal', 'registration_attempt'],
+    tables: [
+      'registration', 'registration_counter', 'registration_pool', 'registration_consent', 'registration_refusal', 'registration_attempt', 'registration_entry', 'registration_release',
+      'registration_joined', 'registration_consent_record', 'registration_device', 'registration_confirmation', 'registration_arrival', 'registration_flag', 'registration_help',
+    ],
   },
 
-  attendance: { floor: 5, tables: ['attendance', 'attendance_evidence', 'attendance_reported'] },
+  attendance: { floor: 5, tables: ['attendance', 'attendance_alias', 'attendance_clock', 'attendance_evidence', 'attendance_file', 'attendance_headcount', 'attendance_reported', 'attendance_visitor'] },
   question: { floor: 5, tables: ['question'] },
   poll: { floor: 5, tables: [] },
   assessment: { floor: 5, tables: [] },
 
-  certificate: { floor: 6, tables: [] },
+  certificate: {
+    floor: 6,
+    tables: [
+      'certificate',
+      'certificate_rule',
+      'certificate_counter',
+      'certificate_run',
+      'certificate_correction',
+      'certificate_key',
+      'certificate_tree',
+      'certificate_entry',
+      'certificate_tile',
+      'certificate_head',
+    ],
+  },
   recap: { floor: 6, tables: ['recap', 'recap_desk', 'recap_override', 'recap_photo', 'recap_clipping', 'recap_knowledge'] },
   prize: { floor: 6, tables: [] },
   plan: { floor: 6, tables: ['plan_rehearsal'] },

@@ -39,12 +39,34 @@ export interface AttendanceTable {
   met: boolean;
   reason: string;
   computed_at: Date;
+  grade: string | null;
+  sources: Generated<string[]>;
+}
+
+export interface AttendanceAliasTable {
+  programme_id: string;
+  id: string;
+  alias_key: Buffer;
+  strong: boolean;
+  participant_id: string;
+  learned_from: string;
+  learned_by: string;
+  learned_at: Date;
+}
+
+export interface AttendanceClockTable {
+  programme_id: string;
+  account_key: Buffer;
+  zone: string;
+  day_first: boolean | null;
+  said_by: string;
+  said_at: Date;
 }
 
 export interface AttendanceEvidenceTable {
   event_id: string;
   id: string;
-  registration_id: string;
+  registration_id: string | null;
   source: string;
   source_key: string;
   started_at: Date;
@@ -52,6 +74,51 @@ export interface AttendanceEvidenceTable {
   grade: string;
   decided_by: string | null;
   reason: string | null;
+  visitor_id: string | null;
+  shape: Generated<string>;
+  direction: string | null;
+  total_seconds: number | null;
+  role: Generated<string>;
+  channel_id: string | null;
+  meeting_key: string | null;
+  file_hash: Buffer | null;
+  file_row: number | null;
+  session_key: Buffer | null;
+  recorded_at: Date | null;
+}
+
+export interface AttendanceFileTable {
+  event_id: string;
+  hash: Buffer;
+  kind: string;
+  name: string;
+  type: string;
+  layout: string;
+  language: string | null;
+  meeting_key: string | null;
+  topic: string | null;
+  zone: string | null;
+  day_first: boolean | null;
+  started_at: Date | null;
+  ended_at: Date | null;
+  rows: number;
+  warnings: DefaultJson;
+  taken_by: string;
+  taken_at: Date;
+}
+
+export interface AttendanceHeadcountTable {
+  event_id: string;
+  id: string;
+  channel_id: string | null;
+  place: string | null;
+  people: number;
+  counted_at: Date;
+  counted_by: string;
+  photo_hash: Buffer | null;
+  photo_type: string | null;
+  entered_by: string;
+  entered_at: Date;
 }
 
 export interface AttendanceReportedTable {
@@ -66,6 +133,26 @@ export interface AttendanceReportedTable {
   source: string;
 }
 
+export interface AttendanceVisitorTable {
+  event_id: string;
+  id: string;
+  visitor_key: Buffer;
+  name: string;
+  name_key: string;
+  email_hmac: Buffer | null;
+  phone_hmac: Buffer | null;
+  registrant_hmac: Buffer | null;
+  contact_hint: string | null;
+  state: string;
+  reason: string;
+  registration_id: string | null;
+  candidates: DefaultJson;
+  decision: string | null;
+  decided_registration_id: string | null;
+  decided_by: string | null;
+  decided_at: Date | null;
+}
+
 export interface AuditTable {
   id: string;
   at: Date;
@@ -76,6 +163,106 @@ export interface AuditTable {
   object_id: string;
   event_id: string | null;
   detail: DefaultJson;
+}
+
+export interface CertificateTable {
+  event_id: string;
+  id: string;
+  registration_id: string;
+  serial: number;
+  number: string;
+  name: string;
+  payload: string;
+  digest: Buffer;
+  log: string;
+  leaf: number;
+  state: Generated<string>;
+  reason: string | null;
+  superseded_by: string | null;
+  issued_at: Date;
+  changed_at: Date | null;
+  notified_at: Date | null;
+  fetched_at: Date | null;
+}
+
+export interface CertificateCorrectionTable {
+  event_id: string;
+  id: string;
+  certificate_id: string;
+  name: string;
+  state: Generated<string>;
+  answer: string | null;
+  asked_at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+}
+
+export interface CertificateCounterTable {
+  event_id: string;
+  last_serial: Generated<number>;
+}
+
+export interface CertificateEntryTable {
+  log: string;
+  leaf: number;
+  kind: string;
+  digest: Buffer;
+  at: Date;
+}
+
+export interface CertificateHeadTable {
+  log: string;
+  size: number;
+  root: Buffer;
+  note: string;
+  signed_at: Date;
+}
+
+export interface CertificateKeyTable {
+  generation: number;
+  kid: string;
+  public_key: Buffer;
+  created_at: Date;
+  retired_at: Date | null;
+}
+
+export interface CertificateRuleTable {
+  event_id: string;
+  attendance: Generated<boolean>;
+  minimum_score: number | null;
+  feedback: Generated<boolean>;
+  hours: number | null;
+  signatory_name: string | null;
+  signatory_position: string | null;
+  correction_days: Generated<number>;
+  version: Generated<number>;
+  set_by: string;
+  set_at: Date;
+}
+
+export interface CertificateRunTable {
+  event_id: string;
+  id: string;
+  state: Generated<string>;
+  total: number | null;
+  looked_at: Generated<number>;
+  issued: Generated<number>;
+  reached: string | null;
+  asked_by: string;
+  asked_at: Date;
+  finished_at: Date | null;
+}
+
+export interface CertificateTileTable {
+  log: string;
+  level: number;
+  number: number;
+  hashes: Buffer;
+}
+
+export interface CertificateTreeTable {
+  log: string;
+  size: Generated<number>;
 }
 
 export interface ChannelTable {
@@ -471,6 +658,14 @@ export interface RegistrationTable {
   via: string;
   created_at: Date;
   cancelled_at: Date | null;
+  role: Generated<string>;
+  seat_reserved: Generated<boolean>;
+  quota_ids: Generated<string[]>;
+  region_code: string | null;
+  segment: string | null;
+  waits_for: string | null;
+  seat_version: Generated<number>;
+  seat_at: Date | null;
 }
 
 export interface RegistrationAttemptTable {
@@ -494,6 +689,12 @@ export interface RegistrationCounterTable {
   last_number: Generated<number>;
 }
 
+export interface RegistrationEntryTable {
+  event_id: string;
+  registration_id: string;
+  at: Date;
+}
+
 export interface RegistrationPoolTable {
   event_id: string;
   id: string;
@@ -502,6 +703,9 @@ export interface RegistrationPoolTable {
   seat_limit: number | null;
   reserved: Generated<number>;
   taken: Generated<number>;
+  region_code: string | null;
+  segment: string | null;
+  reserved_taken: Generated<number>;
 }
 
 export interface RegistrationRefusalTable {
@@ -510,6 +714,13 @@ export interface RegistrationRefusalTable {
   reason: string;
   free_seats: number;
   at: Date;
+}
+
+export interface RegistrationReleaseTable {
+  event_id: string;
+  after_minutes: number;
+  released_at: Date | null;
+  released: number | null;
 }
 
 export interface ReportEventTable {
@@ -592,9 +803,24 @@ export interface Database {
   account_grant: AccountGrantTable;
   account_token: AccountTokenTable;
   attendance: AttendanceTable;
+  attendance_alias: AttendanceAliasTable;
+  attendance_clock: AttendanceClockTable;
   attendance_evidence: AttendanceEvidenceTable;
+  attendance_file: AttendanceFileTable;
+  attendance_headcount: AttendanceHeadcountTable;
   attendance_reported: AttendanceReportedTable;
+  attendance_visitor: AttendanceVisitorTable;
   audit: AuditTable;
+  certificate: CertificateTable;
+  certificate_correction: CertificateCorrectionTable;
+  certificate_counter: CertificateCounterTable;
+  certificate_entry: CertificateEntryTable;
+  certificate_head: CertificateHeadTable;
+  certificate_key: CertificateKeyTable;
+  certificate_rule: CertificateRuleTable;
+  certificate_run: CertificateRunTable;
+  certificate_tile: CertificateTileTable;
+  certificate_tree: CertificateTreeTable;
   channel: ChannelTable;
   event: EventTable;
   event_cast: EventCastTable;
@@ -629,8 +855,10 @@ export interface Database {
   registration_attempt: RegistrationAttemptTable;
   registration_consent: RegistrationConsentTable;
   registration_counter: RegistrationCounterTable;
+  registration_entry: RegistrationEntryTable;
   registration_pool: RegistrationPoolTable;
   registration_refusal: RegistrationRefusalTable;
+  registration_release: RegistrationReleaseTable;
   report_event: ReportEventTable;
   report_programme: ReportProgrammeTable;
   room: RoomTable;
