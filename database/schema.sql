@@ -107,13 +107,17 @@ table public.attendance (
   computed_at timestamp with time zone not null
   grade text
   sources text[] not null default '{}'::text[]
+  codes integer not null default 0
+  codes_needed integer not null default 0
   constraint attendance_check CHECK (((NOT met) OR (seconds >= needed_seconds)))
+  constraint attendance_codes_check CHECK ((codes >= 0))
+  constraint attendance_codes_needed_check CHECK ((codes_needed >= 0))
   constraint attendance_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint attendance_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
   constraint attendance_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text])))
   constraint attendance_needed_seconds_check CHECK ((needed_seconds >= 0))
   constraint attendance_pkey PRIMARY KEY (event_id, registration_id)
-  constraint attendance_reason_check CHECK ((reason = ANY (ARRAY['met'::text, 'too_short'::text, 'outside_window'::text])))
+  constraint attendance_reason_check CHECK ((reason = ANY (ARRAY['met'::text, 'too_short'::text, 'outside_window'::text, 'codes_missing'::text])))
   constraint attendance_seconds_check CHECK ((seconds >= 0))
 )
 row security enabled, forced
@@ -123,6 +127,7 @@ policy attendance_scope permissive for all to public
   WHERE (e.id = attendance.event_id))))))
 comment: class: personal; retention: 5 years after the programme; what the ledger concludes from the evidence
 comment on grade: class: none; the weakest grade that the verdict leans on: evidence of this grade and better is enough for it
+comment on codes: class: none; different room codes that were entered
 
 table public.attendance_alias (
   programme_id uuid not null
@@ -149,6 +154,41 @@ policy attendance_alias_scope permissive for all to public
 comment: class: personal; retention: 5 years after the programme; an address or a name that a person decided to be somebody's
 comment on strong: class: none; an address or registrant number of their own, which matches; a mere name only suggests
 
+table public.attendance_claim (
+  event_id uuid not null
+  id uuid not null
+  registration_id uuid not null
+  reason text not null
+  from_at timestamp with time zone not null
+  until_at timestamp with time zone not null
+  photo_hash bytea
+  photo_type text
+  state text not null default 'open'::text
+  made_at timestamp with time zone not null
+  decided_by text
+  decided_at timestamp with time zone
+  decision text
+  constraint attendance_claim_check CHECK ((until_at > from_at))
+  constraint attendance_claim_check1 CHECK (((photo_hash IS NULL) = (photo_type IS NULL)))
+  constraint attendance_claim_check2 CHECK (((state = 'open'::text) = (decided_at IS NULL)))
+  constraint attendance_claim_check3 CHECK (((state = 'open'::text) OR ((decided_by IS NOT NULL) AND (decision IS NOT NULL))))
+  constraint attendance_claim_decision_check CHECK (((length(decision) >= 3) AND (length(decision) <= 300)))
+  constraint attendance_claim_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_claim_photo_hash_check CHECK ((length(photo_hash) = 32))
+  constraint attendance_claim_photo_type_check CHECK ((photo_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text])))
+  constraint attendance_claim_pkey PRIMARY KEY (event_id, id)
+  constraint attendance_claim_reason_check CHECK (((length(reason) >= 10) AND (length(reason) <= 500)))
+  constraint attendance_claim_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'refused'::text])))
+)
+CREATE UNIQUE INDEX attendance_claim_one_open ON public.attendance_claim USING btree (event_id, registration_id) WHERE (state = 'open'::text)
+row security enabled, forced
+policy attendance_claim_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_claim.event_id))))))
+comment: class: personal; retention: 5 years after the programme; somebody says "I was there" afterwards; a person decides and says why
+comment on photo_hash: class: personal; retention: 5 years after the programme; picture sent along, kept in the data folder under the hash of its bytes
+
 table public.attendance_clock (
   programme_id uuid not null
   account_key bytea not null
@@ -162,6 +202,43 @@ table public.attendance_clock (
   constraint attendance_clock_zone_check CHECK ((zone ~ '^[A-Za-z]+(/[A-Za-z_]+)*$'::text))
 )
 comment: class: none; retention: kept; the zone and date order that an account's reports are written in, as somebody said once
+
+table public.attendance_code_entry (
+  event_id uuid not null
+  registration_id uuid not null
+  slot bigint not null
+  entered_at timestamp with time zone not null
+  address bytea
+  device bytea
+  constraint attendance_code_entry_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_code_entry_pkey PRIMARY KEY (event_id, registration_id, slot)
+)
+row security enabled, forced
+policy attendance_code_entry_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_code_entry.event_id))))))
+comment: class: personal; retention: 1 year; when somebody entered the code of which span, and from where: keyed hashes of address and browser, for the list of doubts
+
+table public.attendance_device (
+  event_id uuid not null
+  id uuid not null
+  label text not null
+  added_by text not null
+  first_seen_at timestamp with time zone not null
+  last_seen_at timestamp with time zone not null
+  last_sequence integer not null default 0
+  constraint attendance_device_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_device_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60)))
+  constraint attendance_device_last_sequence_check CHECK ((last_sequence >= 0))
+  constraint attendance_device_pkey PRIMARY KEY (event_id, id)
+)
+row security enabled, forced
+policy attendance_device_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_device.event_id))))))
+comment: class: none; retention: 1 year; a phone that scans tickets at a door; last_sequence = how many scans it has made, so that one that is missing is known
 
 table public.attendance_evidence (
   event_id uuid not null
@@ -331,6 +408,59 @@ policy attendance_reported_update permissive for update to public
   WHERE (e.id = attendance_reported.event_id)))) OR (('attendance_reported'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: none; retention: kept; figures said by others, never added to what the ledger proves
 
+table public.attendance_scan (
+  event_id uuid not null
+  device_id uuid not null
+  sequence integer not null
+  registration_id uuid
+  read text not null
+  direction text not null
+  scanned_at timestamp with time zone not null
+  device_at timestamp with time zone not null
+  offset_ms bigint not null
+  received_at timestamp with time zone not null
+  constraint attendance_scan_check CHECK (((registration_id IS NOT NULL) = (read = ANY (ARRAY['ticket'::text, 'code'::text]))))
+  constraint attendance_scan_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text])))
+  constraint attendance_scan_event_id_device_id_fkey FOREIGN KEY (event_id, device_id) REFERENCES public.attendance_device(event_id, id) ON DELETE CASCADE
+  constraint attendance_scan_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint attendance_scan_pkey PRIMARY KEY (event_id, device_id, sequence)
+  constraint attendance_scan_read_check CHECK ((read = ANY (ARRAY['ticket'::text, 'code'::text, 'foreign'::text, 'unknown'::text])))
+  constraint attendance_scan_sequence_check CHECK ((sequence > 0))
+)
+CREATE INDEX attendance_scan_registration ON public.attendance_scan USING btree (event_id, registration_id)
+row security enabled, forced
+policy attendance_scan_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_scan.event_id))))))
+comment: class: personal; retention: 5 years after the programme; one reading of one ticket at a door, numbered by its device; evidence is made of these
+comment on scanned_at: class: personal; retention: 5 years after the programme; the device's hour, corrected by the offset it had learned from us
+
+table public.attendance_setting (
+  event_id uuid not null
+  codes_needed integer not null default 0
+  counted_until timestamp with time zone
+  claims_until timestamp with time zone
+  changed_by text not null
+  changed_at timestamp with time zone not null
+  constraint attendance_setting_codes_needed_check CHECK (((codes_needed >= 0) AND (codes_needed <= 20)))
+  constraint attendance_setting_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_setting_pkey PRIMARY KEY (event_id)
+)
+row security enabled, forced
+policy attendance_setting_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_setting.event_id)))))
+policy attendance_setting_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_setting.event_id))))))
+comment: class: none; retention: kept; what an event asks beside minutes, and the hours its organiser extended
+comment on codes_needed: class: none; so many different room codes must have been entered
+comment on counted_until: class: none; null = the hours of the event; presence counts until here when the event went on
+comment on claims_until: class: none; null = seven days after the end
+
 table public.attendance_visitor (
   event_id uuid not null
   id uuid not null
@@ -385,7 +515,7 @@ table public.audit (
   object_id text not null
   event_id uuid
   detail jsonb not null default '{}'::jsonb
-  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'participant'::text, 'staff'::text, 'system'::text])))
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'participant'::text, 'crew'::text, 'staff'::text, 'system'::text])))
   constraint audit_pkey PRIMARY KEY (id)
 )
 CREATE INDEX audit_object ON public.audit USING btree (object_kind, object_id)
@@ -745,6 +875,22 @@ policy event_update permissive for update to public
   WHERE ((r.event_id = event.id) AND ((r.region_code = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR ("left"(r.region_code, 2) = ANY (( SELECT public.scope_regions() AS scope_regions)::text[]))))))))))
 comment: class: none; retention: kept; one webinar
 
+table public.event_attempt (
+  event_id uuid not null
+  bucket bytea not null
+  tries integer not null
+  since timestamp with time zone not null
+  constraint event_attempt_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint event_attempt_pkey PRIMARY KEY (event_id, bucket)
+  constraint event_attempt_tries_check CHECK ((tries > 0))
+)
+row security enabled, forced
+policy event_attempt_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_attempt.event_id))))))
+comment: class: none; retention: 1 day; how often a PIN or a room code was guessed lately, by address or by person; keyed hashes only
+
 table public.event_cast (
   event_id uuid not null
   id uuid not null
@@ -876,6 +1022,27 @@ policy event_group_update permissive for update to public
   WHERE (e.id = event_group.event_id)))) OR (('event_group'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: none; retention: kept; groups (kelompok) of an event; day and quota where they are known
 
+table public.event_pin (
+  event_id uuid not null
+  id uuid not null
+  label text not null
+  expires_at timestamp with time zone not null
+  revoked_at timestamp with time zone
+  created_by text not null
+  created_at timestamp with time zone not null
+  constraint event_pin_check CHECK ((expires_at > created_at))
+  constraint event_pin_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint event_pin_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60)))
+  constraint event_pin_pkey PRIMARY KEY (event_id, id)
+)
+CREATE INDEX event_pin_id ON public.event_pin USING btree (id)
+row security enabled, forced
+policy event_pin_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = event_pin.event_id))))))
+comment: class: none; retention: 1 year; with a PIN the crew of the day works in one event until it expires; the eight digits are derived from the id and stored nowhere
+
 table public.event_region (
   event_id uuid not null
   region_code text not null
@@ -1003,17 +1170,30 @@ table public.participant (
   origin_hmac bytea not null
   simulated boolean not null default false
   created_at timestamp with time zone not null
+  nip bytea
+  nip_hmac bytea
+  age_band text
+  sex text
+  occupation text
+  education text
+  changed_at timestamp with time zone
+  constraint participant_age_band_check CHECK ((age_band = ANY (ARRAY['under_18'::text, '18_24'::text, '25_34'::text, '35_44'::text, '45_54'::text, '55_up'::text])))
   constraint participant_claim_of_fkey FOREIGN KEY (claim_of) REFERENCES public.participant(id)
   constraint participant_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['phone'::text, 'email'::text])))
+  constraint participant_education_check CHECK ((education = ANY (ARRAY['primary'::text, 'junior_secondary'::text, 'senior_secondary'::text, 'diploma'::text, 'bachelor'::text, 'postgraduate'::text, 'none'::text])))
   constraint participant_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
   constraint participant_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200)))
+  constraint participant_nip_whole CHECK (((nip IS NULL) = (nip_hmac IS NULL)))
+  constraint participant_occupation_check CHECK ((occupation = ANY (ARRAY['student'::text, 'civil_servant'::text, 'employee'::text, 'self_employed'::text, 'farmer_fisher'::text, 'homemaker'::text, 'not_working'::text, 'retired'::text, 'other'::text])))
   constraint participant_pkey PRIMARY KEY (id)
   constraint participant_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
   constraint participant_programme_id_origin_hmac_key UNIQUE (programme_id, origin_hmac)
   constraint participant_region_code_fkey FOREIGN KEY (region_code) REFERENCES public.region(code)
+  constraint participant_sex_check CHECK ((sex = ANY (ARRAY['female'::text, 'male'::text])))
 )
 CREATE INDEX participant_claim_of ON public.participant USING btree (claim_of) WHERE (claim_of IS NOT NULL)
 CREATE INDEX participant_contact ON public.participant USING btree (programme_id, contact_hmac, created_at)
+CREATE INDEX participant_nip ON public.participant USING btree (programme_id, nip_hmac) WHERE (nip_hmac IS NOT NULL)
 CREATE UNIQUE INDEX participant_person ON public.participant USING btree (programme_id, contact_hmac, name_key) WHERE (claim_of IS NULL)
 row security enabled, forced
 policy participant_scope permissive for all to public
@@ -1025,6 +1205,44 @@ comment on contact: class: personal; retention: 5 years after the programme; enc
 comment on contact_hmac: class: personal; retention: 5 years after the programme; keyed, for look-up only
 comment on claim_of: class: none; same contact and name typed again without proof: a claim, merged when the person confirms
 comment on origin_hmac: class: none; the idempotency key that made the row, so that a retry after a crash finds it
+comment on nip: class: personal; retention: 5 years after the programme; encrypted number of a civil servant (PNS or PPPK); it tells birth date and sex
+comment on nip_hmac: class: personal; retention: 5 years after the programme; keyed, for look-up only
+comment on age_band: class: personal; retention: 5 years after the programme; answered after the ticket, by free choice
+comment on sex: class: personal; retention: 5 years after the programme; answered after the ticket, by free choice
+
+table public.participant_join (
+  id uuid not null
+  programme_id uuid not null
+  claim_id uuid not null
+  into_id uuid not null
+  proof text not null
+  reason text
+  decided_by text not null
+  at timestamp with time zone not null
+  undone_at timestamp with time zone
+  undone_by text
+  undone_reason text
+  constraint participant_join_check CHECK ((claim_id <> into_id))
+  constraint participant_join_check1 CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+  constraint participant_join_check2 CHECK (((undone_at IS NULL) = (undone_reason IS NULL)))
+  constraint participant_join_check3 CHECK (((proof <> 'helpdesk'::text) OR (reason IS NOT NULL)))
+  constraint participant_join_claim_id_fkey FOREIGN KEY (claim_id) REFERENCES public.participant(id) ON DELETE CASCADE
+  constraint participant_join_into_id_fkey FOREIGN KEY (into_id) REFERENCES public.participant(id) ON DELETE CASCADE
+  constraint participant_join_pkey PRIMARY KEY (id)
+  constraint participant_join_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint participant_join_proof_check CHECK ((proof = ANY (ARRAY['code'::text, 'link'::text, 'helpdesk'::text])))
+  constraint participant_join_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 300)))
+  constraint participant_join_undone_reason_check CHECK (((length(undone_reason) >= 3) AND (length(undone_reason) <= 300)))
+)
+CREATE INDEX participant_join_into ON public.participant_join USING btree (into_id)
+CREATE UNIQUE INDEX participant_join_one ON public.participant_join USING btree (claim_id) WHERE (undone_at IS NULL)
+row security enabled, forced
+policy participant_join_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (programme_id = ( SELECT public.scope_programme() AS scope_programme))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.registration r
+  WHERE (r.participant_id = ANY (ARRAY[participant_join.claim_id, participant_join.into_id])))))))
+comment: class: none; retention: 5 years after the programme; a claim that was proven and joined to its person, and who undid it
+comment on decided_by: class: none; registration or account that proved or decided
 
 table public.plan_rehearsal (
   id uuid not null
@@ -1483,12 +1701,15 @@ table public.registration (
   waits_for text
   seat_version integer not null default 1
   seat_at timestamp with time zone
+  joined_into uuid
   constraint registration_code_check CHECK ((code ~ '^[0-9A-Z]{8}$'::text))
   constraint registration_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id)
   constraint registration_event_id_code_key UNIQUE (event_id, code)
   constraint registration_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint registration_event_id_number_key UNIQUE (event_id, number)
   constraint registration_event_id_pool_id_fkey FOREIGN KEY (event_id, pool_id) REFERENCES public.registration_pool(event_id, id)
+  constraint registration_joined_into_check CHECK (((joined_into IS NULL) OR ((state <> 'active'::text) AND (joined_into <> id))))
+  constraint registration_joined_into_fkey FOREIGN KEY (event_id, joined_into) REFERENCES public.registration(event_id, id)
   constraint registration_number_check CHECK ((number > 0))
   constraint registration_participant_id_fkey FOREIGN KEY (participant_id) REFERENCES public.participant(id)
   constraint registration_pkey PRIMARY KEY (event_id, id)
@@ -1518,6 +1739,27 @@ comment on segment: class: personal; retention: 5 years after the programme; as 
 comment on waits_for: class: none; the kind of seat this person waits for, in the order of numbers
 comment on seat_version: class: none; raised by every change of seat, and by one message each
 comment on seat_at: class: none; when the seat was given, where that is later than the sign-up
+comment on joined_into: class: none; the registration of the same person that this claim became; its link and code lead there
+
+table public.registration_arrival (
+  event_id uuid not null
+  registration_id uuid not null
+  device bytea
+  proof text not null
+  waited_ms integer not null
+  at timestamp with time zone not null
+  constraint registration_arrival_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint registration_arrival_pkey PRIMARY KEY (event_id, registration_id)
+  constraint registration_arrival_proof_check CHECK ((proof = ANY (ARRAY['work'::text, 'time'::text, 'none'::text])))
+  constraint registration_arrival_waited_ms_check CHECK ((waited_ms >= 0))
+)
+CREATE INDEX registration_arrival_device ON public.registration_arrival USING btree (event_id, device, at) WHERE (device IS NOT NULL)
+row security enabled, forced
+policy registration_arrival_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_arrival.event_id))))))
+comment: class: personal; retention: 30 days; how a sign-up came through the form: keyed hash of the browser's cookie, what stood for it, how long it waited; never an address
 
 table public.registration_attempt (
   event_id uuid not null
@@ -1535,6 +1777,27 @@ policy registration_attempt_scope permissive for all to public
   WHERE (e.id = registration_attempt.event_id))))))
 comment: class: none; retention: 1 day; how often a short code, or an address, was tried lately; keyed hashes only
 
+table public.registration_confirmation (
+  event_id uuid not null
+  registration_id uuid not null
+  code_hmac bytea not null
+  sends integer not null default 1
+  tries integer not null default 0
+  sent_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  used_at timestamp with time zone
+  constraint registration_confirmation_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint registration_confirmation_pkey PRIMARY KEY (event_id, registration_id)
+  constraint registration_confirmation_sends_check CHECK ((sends > 0))
+  constraint registration_confirmation_tries_check CHECK ((tries >= 0))
+)
+row security enabled, forced
+policy registration_confirmation_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_confirmation.event_id))))))
+comment: class: none; retention: 1 day; a code that was sent to the contact of a registration; keyed hash only
+
 table public.registration_consent (
   event_id uuid not null
   registration_id uuid not null
@@ -1542,10 +1805,12 @@ table public.registration_consent (
   given boolean not null
   text_version text not null
   at timestamp with time zone not null
+  withdrawn_at timestamp with time zone
   constraint registration_consent_check CHECK (((purpose <> 'attend'::text) OR given))
   constraint registration_consent_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
   constraint registration_consent_pkey PRIMARY KEY (event_id, registration_id, purpose)
   constraint registration_consent_purpose_check CHECK ((purpose = ANY (ARRAY['attend'::text, 'publicity'::text, 'contact'::text])))
+  constraint registration_consent_withdrawn CHECK (((withdrawn_at IS NULL) OR (purpose = 'attend'::text) OR (NOT given)))
 )
 row security enabled, forced
 policy registration_consent_scope permissive for all to public
@@ -1553,6 +1818,32 @@ policy registration_consent_scope permissive for all to public
    FROM public.event e
   WHERE (e.id = registration_consent.event_id))))))
 comment: class: personal; retention: 5 years after the programme; what a person agreed to, to which text, when
+
+table public.registration_consent_record (
+  event_id uuid not null
+  id uuid not null
+  participant_id uuid not null
+  given_by text not null
+  how text not null
+  giver bytea
+  recorded_by text
+  at timestamp with time zone not null
+  constraint registration_consent_record_check CHECK (((given_by = 'person'::text) OR (giver IS NOT NULL)))
+  constraint registration_consent_record_check1 CHECK (((how = 'form'::text) OR (recorded_by IS NOT NULL)))
+  constraint registration_consent_record_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_consent_record_given_by_check CHECK ((given_by = ANY (ARRAY['person'::text, 'guardian'::text, 'school'::text])))
+  constraint registration_consent_record_how_check CHECK ((how = ANY (ARRAY['form'::text, 'paper'::text, 'voice'::text])))
+  constraint registration_consent_record_participant_id_fkey FOREIGN KEY (participant_id) REFERENCES public.participant(id) ON DELETE CASCADE
+  constraint registration_consent_record_pkey PRIMARY KEY (event_id, id)
+)
+CREATE INDEX registration_consent_record_participant ON public.registration_consent_record USING btree (event_id, participant_id)
+row security enabled, forced
+policy registration_consent_record_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_consent_record.event_id))))))
+comment: class: personal; retention: 5 years after the programme; consent that somebody else gave or wrote down: guardian, school, or an officer on paper or by voice
+comment on giver: class: personal; retention: 5 years after the programme; encrypted name of the guardian or of the school
 
 table public.registration_counter (
   event_id uuid not null
@@ -1566,6 +1857,20 @@ policy registration_counter_scope permissive for all to public
    FROM public.event e
   WHERE (e.id = registration_counter.event_id))))))
 comment: class: none; retention: kept; the admission lock of an event and its last sequence number
+
+table public.registration_device (
+  event_id uuid not null
+  registration_id uuid not null
+  opened_at timestamp with time zone not null
+  constraint registration_device_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint registration_device_pkey PRIMARY KEY (event_id, registration_id)
+)
+row security enabled, forced
+policy registration_device_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_device.event_id))))))
+comment: class: none; retention: 1 year; a personal link that was opened once: on any further device its holder confirms
 
 table public.registration_entry (
   event_id uuid not null
@@ -1581,6 +1886,101 @@ policy registration_entry_scope permissive for all to public
    FROM public.event e
   WHERE (e.id = registration_entry.event_id))))))
 comment: class: personal; retention: 5 years after the programme; that somebody came in at all (a pulse of the room, a scan at the door), for the release of seats
+
+table public.registration_flag (
+  event_id uuid not null
+  id uuid not null
+  kind text not null
+  subject bytea not null
+  registrations uuid[] not null
+  count integer not null
+  state text not null default 'open'::text
+  first_at timestamp with time zone not null
+  last_at timestamp with time zone not null
+  decided_by text
+  decided_at timestamp with time zone
+  note text
+  constraint registration_flag_check CHECK (((state = 'open'::text) = (decided_by IS NULL)))
+  constraint registration_flag_count_check CHECK ((count > 0))
+  constraint registration_flag_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_flag_event_id_kind_subject_key UNIQUE (event_id, kind, subject)
+  constraint registration_flag_kind_check CHECK ((kind = ANY (ARRAY['burst'::text, 'same_device'::text, 'same_contact'::text, 'same_name'::text, 'same_nip'::text, 'guardian_missing'::text])))
+  constraint registration_flag_note_check CHECK (((length(note) >= 1) AND (length(note) <= 300)))
+  constraint registration_flag_pkey PRIMARY KEY (event_id, id)
+  constraint registration_flag_state_check CHECK ((state = ANY (ARRAY['open'::text, 'fine'::text, 'handled'::text])))
+)
+row security enabled, forced
+policy registration_flag_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_flag.event_id))))))
+comment: class: personal; retention: 1 year; sign-ups that look alike or came in a burst: for a person to look at, never a refusal; subject is a keyed hash
+
+table public.registration_help (
+  event_id uuid not null
+  id uuid not null
+  number integer not null
+  kind text not null
+  registration_id uuid
+  name text
+  contact_kind text
+  contact bytea
+  contact_hint text
+  text text
+  state text not null default 'open'::text
+  owner_id text
+  owner_name text
+  answer text
+  asked_at timestamp with time zone not null
+  answered_at timestamp with time zone
+  answered_by text
+  constraint registration_help_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 1000)))
+  constraint registration_help_check CHECK (((registration_id IS NOT NULL) OR ((name IS NOT NULL) AND (contact IS NOT NULL))))
+  constraint registration_help_check1 CHECK ((((contact IS NULL) = (contact_kind IS NULL)) AND ((contact IS NULL) = (contact_hint IS NULL))))
+  constraint registration_help_check2 CHECK (((owner_id IS NULL) = (owner_name IS NULL)))
+  constraint registration_help_check3 CHECK (((state = 'answered'::text) = (answer IS NOT NULL)))
+  constraint registration_help_check4 CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) = (answered_by IS NULL))))
+  constraint registration_help_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['phone'::text, 'email'::text])))
+  constraint registration_help_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_help_event_id_number_key UNIQUE (event_id, number)
+  constraint registration_help_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint registration_help_kind_check CHECK ((kind = ANY (ARRAY['link_missing'::text, 'name_wrong'::text, 'wrong_channel'::text, 'cannot_enter'::text, 'not_counted'::text, 'data'::text, 'other'::text])))
+  constraint registration_help_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200)))
+  constraint registration_help_number_check CHECK ((number > 0))
+  constraint registration_help_pkey PRIMARY KEY (event_id, id)
+  constraint registration_help_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text])))
+  constraint registration_help_text_check CHECK (((length(text) >= 1) AND (length(text) <= 500)))
+)
+CREATE INDEX registration_help_open ON public.registration_help USING btree (event_id, state, asked_at)
+CREATE INDEX registration_help_registration ON public.registration_help USING btree (event_id, registration_id) WHERE (registration_id IS NOT NULL)
+row security enabled, forced
+policy registration_help_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_help.event_id))))))
+comment: class: personal; retention: 1 year; who asked for help, what for, who takes care of it and what was answered
+comment on contact: class: personal; retention: 1 year; encrypted phone or e-mail, where no ticket came along
+
+table public.registration_joined (
+  event_id uuid not null
+  registration_id uuid not null
+  join_id uuid not null
+  into_id uuid
+  state_before text not null
+  consents text[] not null default '{}'::text[]
+  constraint registration_joined_event_id_into_id_fkey FOREIGN KEY (event_id, into_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint registration_joined_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint registration_joined_join_id_fkey FOREIGN KEY (join_id) REFERENCES public.participant_join(id) ON DELETE CASCADE
+  constraint registration_joined_pkey PRIMARY KEY (event_id, registration_id, join_id)
+)
+row security enabled, forced
+policy registration_joined_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_joined.event_id))))))
+comment: class: none; retention: 5 years after the programme; what a join did to one registration, so that a person can undo it
+comment on into_id: class: none; the registration it was put into; absent where the claim's place itself became the person's
+comment on consents: class: none; purposes that the join added to the other registration
 
 table public.registration_pool (
   event_id uuid not null
@@ -1840,11 +2240,16 @@ AS $function$ select coalesce(nullif(current_setting('serentak.regions', true), 
 
 grant delete, insert, select, update on public.attendance to serentak_app
 grant delete, insert, select, update on public.attendance_alias to serentak_app
+grant delete, insert, select, update on public.attendance_claim to serentak_app
 grant delete, insert, select, update on public.attendance_clock to serentak_app
+grant delete, insert, select, update on public.attendance_code_entry to serentak_app
+grant delete, insert, select, update on public.attendance_device to serentak_app
 grant delete, insert, select, update on public.attendance_evidence to serentak_app
 grant delete, insert, select, update on public.attendance_file to serentak_app
 grant delete, insert, select, update on public.attendance_headcount to serentak_app
 grant delete, insert, select, update on public.attendance_reported to serentak_app
+grant delete, insert, select, update on public.attendance_scan to serentak_app
+grant delete, insert, select, update on public.attendance_setting to serentak_app
 grant delete, insert, select, update on public.attendance_visitor to serentak_app
 grant delete, insert, select, update on public.certificate to serentak_app
 grant delete, insert, select, update on public.certificate_correction to serentak_app
@@ -1853,10 +2258,12 @@ grant delete, insert, select, update on public.certificate_rule to serentak_app
 grant delete, insert, select, update on public.certificate_run to serentak_app
 grant delete, insert, select, update on public.channel to serentak_app
 grant delete, insert, select, update on public.event to serentak_app
+grant delete, insert, select, update on public.event_attempt to serentak_app
 grant delete, insert, select, update on public.event_cast to serentak_app
 grant delete, insert, select, update on public.event_crew to serentak_app
 grant delete, insert, select, update on public.event_day to serentak_app
 grant delete, insert, select, update on public.event_group to serentak_app
+grant delete, insert, select, update on public.event_pin to serentak_app
 grant delete, insert, select, update on public.event_region to serentak_app
 grant delete, insert, select, update on public.event_statement to serentak_app
 grant delete, insert, select, update on public.idempotency to serentak_app
@@ -1864,6 +2271,7 @@ grant delete, insert, select, update on public.organisation to serentak_app
 grant delete, insert, select, update on public.organisation_name to serentak_app
 grant delete, insert, select, update on public.outbox to serentak_app
 grant delete, insert, select, update on public.participant to serentak_app
+grant delete, insert, select, update on public.participant_join to serentak_app
 grant delete, insert, select, update on public.plan_rehearsal to serentak_app
 grant delete, insert, select, update on public.programme to serentak_app
 grant delete, insert, select, update on public.programme_reach to serentak_app
@@ -1881,10 +2289,17 @@ grant delete, insert, select, update on public.region to serentak_app
 grant delete, insert, select, update on public.region_alias to serentak_app
 grant delete, insert, select, update on public.region_parent to serentak_app
 grant delete, insert, select, update on public.registration to serentak_app
+grant delete, insert, select, update on public.registration_arrival to serentak_app
 grant delete, insert, select, update on public.registration_attempt to serentak_app
+grant delete, insert, select, update on public.registration_confirmation to serentak_app
 grant delete, insert, select, update on public.registration_consent to serentak_app
+grant delete, insert, select, update on public.registration_consent_record to serentak_app
 grant delete, insert, select, update on public.registration_counter to serentak_app
+grant delete, insert, select, update on public.registration_device to serentak_app
 grant delete, insert, select, update on public.registration_entry to serentak_app
+grant delete, insert, select, update on public.registration_flag to serentak_app
+grant delete, insert, select, update on public.registration_help to serentak_app
+grant delete, insert, select, update on public.registration_joined to serentak_app
 grant delete, insert, select, update on public.registration_pool to serentak_app
 grant delete, insert, select, update on public.registration_refusal to serentak_app
 grant delete, insert, select, update on public.registration_release to serentak_app

@@ -24,6 +24,8 @@ export const stairs = {
       'event_statement',
       'event_cast',
       'event_crew',
+      'event_pin',
+      'event_attempt',
     ],
   },
   participant: { floor: 2, tables: ['participant', 'participant_join'] },
@@ -40,7 +42,7 @@ export const stairs = {
     ],
   },
 
-  attendance: { floor: 5, tables: ['attendance', 'attendance_alias', 'attendance_clock', 'attendance_evidence', 'attendance_file', 'attendance_headcount', 'attendance_reported', 'attendance_visitor'] },
+  attendance: { floor: 5, tables: ['attendance', 'attendance_alias', 'attendance_claim', 'attendance_clock', 'attendance_code_entry', 'attendance_device', 'attendance_evidence', 'attendance_file', 'attendance_headcount', 'attendance_reported', 'attendance_scan', 'attendance_setting', 'attendance_visitor'] },
   question: { floor: 5, tables: ['question'] },
   poll: { floor: 5, tables: [] },
   assessment: { floor: 5, tables: [] },

@@ -41,6 +41,8 @@ export interface AttendanceTable {
   computed_at: Date;
   grade: string | null;
   sources: Generated<string[]>;
+  codes: Generated<number>;
+  codes_needed: Generated<number>;
 }
 
 export interface AttendanceAliasTable {
@@ -54,6 +56,22 @@ export interface AttendanceAliasTable {
   learned_at: Date;
 }
 
+export interface AttendanceClaimTable {
+  event_id: string;
+  id: string;
+  registration_id: string;
+  reason: string;
+  from_at: Date;
+  until_at: Date;
+  photo_hash: Buffer | null;
+  photo_type: string | null;
+  state: Generated<string>;
+  made_at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  decision: string | null;
+}
+
 export interface AttendanceClockTable {
   programme_id: string;
   account_key: Buffer;
@@ -61,6 +79,25 @@ export interface AttendanceClockTable {
   day_first: boolean | null;
   said_by: string;
   said_at: Date;
+}
+
+export interface AttendanceCodeEntryTable {
+  event_id: string;
+  registration_id: string;
+  slot: number;
+  entered_at: Date;
+  address: Buffer | null;
+  device: Buffer | null;
+}
+
+export interface AttendanceDeviceTable {
+  event_id: string;
+  id: string;
+  label: string;
+  added_by: string;
+  first_seen_at: Date;
+  last_seen_at: Date;
+  last_sequence: Generated<number>;
 }
 
 export interface AttendanceEvidenceTable {
@@ -131,6 +168,28 @@ export interface AttendanceReportedTable {
   stated_by: string | null;
   note: string | null;
   source: string;
+}
+
+export interface AttendanceScanTable {
+  event_id: string;
+  device_id: string;
+  sequence: number;
+  registration_id: string | null;
+  read: string;
+  direction: string;
+  scanned_at: Date;
+  device_at: Date;
+  offset_ms: number;
+  received_at: Date;
+}
+
+export interface AttendanceSettingTable {
+  event_id: string;
+  codes_needed: Generated<number>;
+  counted_until: Date | null;
+  claims_until: Date | null;
+  changed_by: string;
+  changed_at: Date;
 }
 
 export interface AttendanceVisitorTable {
@@ -314,6 +373,13 @@ export interface EventTable {
   version: Generated<number>;
 }
 
+export interface EventAttemptTable {
+  event_id: string;
+  bucket: Buffer;
+  tries: number;
+  since: Date;
+}
+
 export interface EventCastTable {
   event_id: string;
   id: string;
@@ -352,6 +418,16 @@ export interface EventGroupTable {
   day: string | null;
   units: Generated<string[]>;
   quota: number | null;
+}
+
+export interface EventPinTable {
+  event_id: string;
+  id: string;
+  label: string;
+  expires_at: Date;
+  revoked_at: Date | null;
+  created_by: string;
+  created_at: Date;
 }
 
 export interface EventRegionTable {
@@ -428,6 +504,27 @@ export interface ParticipantTable {
   origin_hmac: Buffer;
   simulated: Generated<boolean>;
   created_at: Date;
+  nip: Buffer | null;
+  nip_hmac: Buffer | null;
+  age_band: string | null;
+  sex: string | null;
+  occupation: string | null;
+  education: string | null;
+  changed_at: Date | null;
+}
+
+export interface ParticipantJoinTable {
+  id: string;
+  programme_id: string;
+  claim_id: string;
+  into_id: string;
+  proof: string;
+  reason: string | null;
+  decided_by: string;
+  at: Date;
+  undone_at: Date | null;
+  undone_by: string | null;
+  undone_reason: string | null;
 }
 
 export interface PlanRehearsalTable {
@@ -666,6 +763,16 @@ export interface RegistrationTable {
   waits_for: string | null;
   seat_version: Generated<number>;
   seat_at: Date | null;
+  joined_into: string | null;
+}
+
+export interface RegistrationArrivalTable {
+  event_id: string;
+  registration_id: string;
+  device: Buffer | null;
+  proof: string;
+  waited_ms: number;
+  at: Date;
 }
 
 export interface RegistrationAttemptTable {
@@ -675,12 +782,35 @@ export interface RegistrationAttemptTable {
   since: Date;
 }
 
+export interface RegistrationConfirmationTable {
+  event_id: string;
+  registration_id: string;
+  code_hmac: Buffer;
+  sends: Generated<number>;
+  tries: Generated<number>;
+  sent_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
 export interface RegistrationConsentTable {
   event_id: string;
   registration_id: string;
   purpose: string;
   given: boolean;
   text_version: string;
+  at: Date;
+  withdrawn_at: Date | null;
+}
+
+export interface RegistrationConsentRecordTable {
+  event_id: string;
+  id: string;
+  participant_id: string;
+  given_by: string;
+  how: string;
+  giver: Buffer | null;
+  recorded_by: string | null;
   at: Date;
 }
 
@@ -689,10 +819,60 @@ export interface RegistrationCounterTable {
   last_number: Generated<number>;
 }
 
+export interface RegistrationDeviceTable {
+  event_id: string;
+  registration_id: string;
+  opened_at: Date;
+}
+
 export interface RegistrationEntryTable {
   event_id: string;
   registration_id: string;
   at: Date;
+}
+
+export interface RegistrationFlagTable {
+  event_id: string;
+  id: string;
+  kind: string;
+  subject: Buffer;
+  registrations: string[];
+  count: number;
+  state: Generated<string>;
+  first_at: Date;
+  last_at: Date;
+  decided_by: string | null;
+  decided_at: Date | null;
+  note: string | null;
+}
+
+export interface RegistrationHelpTable {
+  event_id: string;
+  id: string;
+  number: number;
+  kind: string;
+  registration_id: string | null;
+  name: string | null;
+  contact_kind: string | null;
+  contact: Buffer | null;
+  contact_hint: string | null;
+  text: string | null;
+  state: Generated<string>;
+  owner_id: string | null;
+  owner_name: string | null;
+  answer: string | null;
+  asked_at: Date;
+  answered_at: Date | null;
+  answered_by: string | null;
+}
+
+export interface RegistrationJoinedTable {
+  event_id: string;
+  registration_id: string;
+  join_id: string;
+  into_id: string | null;
+  state_before: string;
+  consents: Generated<string[]>;
 }
 
 export interface RegistrationPoolTable {
@@ -804,11 +984,16 @@ export interface Database {
   account_token: AccountTokenTable;
   attendance: AttendanceTable;
   attendance_alias: AttendanceAliasTable;
+  attendance_claim: AttendanceClaimTable;
   attendance_clock: AttendanceClockTable;
+  attendance_code_entry: AttendanceCodeEntryTable;
+  attendance_device: AttendanceDeviceTable;
   attendance_evidence: AttendanceEvidenceTable;
   attendance_file: AttendanceFileTable;
   attendance_headcount: AttendanceHeadcountTable;
   attendance_reported: AttendanceReportedTable;
+  attendance_scan: AttendanceScanTable;
+  attendance_setting: AttendanceSettingTable;
   attendance_visitor: AttendanceVisitorTable;
   audit: AuditTable;
   certificate: CertificateTable;
@@ -823,10 +1008,12 @@ export interface Database {
   certificate_tree: CertificateTreeTable;
   channel: ChannelTable;
   event: EventTable;
+  event_attempt: EventAttemptTable;
   event_cast: EventCastTable;
   event_crew: EventCrewTable;
   event_day: EventDayTable;
   event_group: EventGroupTable;
+  event_pin: EventPinTable;
   event_region: EventRegionTable;
   event_statement: EventStatementTable;
   idempotency: IdempotencyTable;
@@ -834,6 +1021,7 @@ export interface Database {
   organisation_name: OrganisationNameTable;
   outbox: OutboxTable;
   participant: ParticipantTable;
+  participant_join: ParticipantJoinTable;
   plan_rehearsal: PlanRehearsalTable;
   programme: ProgrammeTable;
   programme_fact: ProgrammeFactTable;
@@ -852,10 +1040,17 @@ export interface Database {
   region_alias: RegionAliasTable;
   region_parent: RegionParentTable;
   registration: RegistrationTable;
+  registration_arrival: RegistrationArrivalTable;
   registration_attempt: RegistrationAttemptTable;
+  registration_confirmation: RegistrationConfirmationTable;
   registration_consent: RegistrationConsentTable;
+  registration_consent_record: RegistrationConsentRecordTable;
   registration_counter: RegistrationCounterTable;
+  registration_device: RegistrationDeviceTable;
   registration_entry: RegistrationEntryTable;
+  registration_flag: RegistrationFlagTable;
+  registration_help: RegistrationHelpTable;
+  registration_joined: RegistrationJoinedTable;
   registration_pool: RegistrationPoolTable;
   registration_refusal: RegistrationRefusalTable;
   registration_release: RegistrationReleaseTable;
