@@ -8,6 +8,7 @@ import { withScope } from '#platform/database/scope.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
+import { lockLedger } from '../evidence/server/commands.ts';
 import { countedWindow, countPresence, judge, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type ReportedFigure, type Span, type Verdict } from '../model.ts';
 import { toCsv } from '../sheet/model.ts';
 import { assertMayCompute, assertMayList } from './policy.ts';
@@ -55,11 +56,6 @@ export async function recordPulses(app: App, { eventId, programmeId }: { eventId
     const counting = event.state === 'live';
     return pulses.map(({ registrationId }) => ({ countedSeconds: window ? countPresence(spans.get(registrationId) ?? [], window).seconds : 0, counting }));
   });
-}
-
-/** Evidence is written and the ledger computed one after the other: what was written before an event closed is in its ledger. */
-async function lockLedger(trx: Transaction<Database>, eventId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`attendance:${eventId}`}, 0))`.execute(trx);
 }
 
 async function keepPulses(trx: Transaction<Database>, eventId: string, pulses: readonly Pulse[]): Promise<void> {
