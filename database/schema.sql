@@ -1477,6 +1477,42 @@ comment on written_by: class: none; retention: kept; account of whoever saved th
 comment on correction_note: class: none; retention: kept; printed on the public page: what was wrong and what is right
 comment on announced_at: class: none; retention: kept; when the news was announced to the other parts of the house; an embargo delays it
 
+table public.recap_article (
+  programme_id uuid not null
+  id uuid not null
+  occasion_id uuid
+  file_hash bytea not null
+  file_type text not null
+  name text not null
+  state text not null default 'waiting'::text
+  refusal text
+  text text
+  draft jsonb
+  added_by text not null
+  added_at timestamp with time zone not null
+  read_at timestamp with time zone
+  constraint recap_article_check CHECK (((state = 'read'::text) = (occasion_id IS NOT NULL)))
+  constraint recap_article_check1 CHECK (((state = 'read'::text) = (draft IS NOT NULL)))
+  constraint recap_article_check2 CHECK (((state = 'read'::text) = (text IS NOT NULL)))
+  constraint recap_article_check3 CHECK (((state = 'refused'::text) = (refusal IS NOT NULL)))
+  constraint recap_article_file_hash_check CHECK ((length(file_hash) = 32))
+  constraint recap_article_file_type_check CHECK ((file_type = ANY (ARRAY['text/plain'::text, 'text/html'::text, 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'::text])))
+  constraint recap_article_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  constraint recap_article_pkey PRIMARY KEY (id)
+  constraint recap_article_programme_id_file_hash_key UNIQUE (programme_id, file_hash)
+  constraint recap_article_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint recap_article_programme_id_occasion_id_fkey FOREIGN KEY (programme_id, occasion_id) REFERENCES public.recap_occasion(programme_id, id)
+  constraint recap_article_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'read'::text, 'refused'::text])))
+)
+CREATE INDEX recap_article_occasion ON public.recap_article USING btree (occasion_id)
+CREATE INDEX recap_article_waiting ON public.recap_article USING btree (programme_id, added_at, id) WHERE (state = 'waiting'::text)
+row security enabled, forced
+policy recap_article_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
+comment: class: personal; retention: kept; an old article: its file (in the data folder, by hash), its words and what was read of them
+comment on refusal: class: none; why the file could not be read, as a reason code
+comment on draft: class: personal; the draft event as the reader gave it, with the spans of its fields in the text
+
 table public.recap_clipping (
   event_id uuid not null
   id uuid not null
@@ -1581,6 +1617,45 @@ policy recap_knowledge_update permissive for update to public
    FROM public.event e
   WHERE (e.id = recap_knowledge.event_id))))))
 comment: class: none; retention: kept; questions and answers that staff approved for everybody, by pillar; who asked is not told
+
+table public.recap_occasion (
+  programme_id uuid not null
+  id uuid not null
+  state text not null default 'open'::text
+  entry jsonb not null
+  certainty double precision not null
+  doubts text[] not null default '{}'::text[]
+  known_event_id uuid
+  event_id uuid
+  reason text
+  version integer not null default 1
+  edited_by text
+  decided_by text
+  decided_at timestamp with time zone
+  created_at timestamp with time zone not null
+  constraint recap_occasion_certainty_check CHECK (((certainty >= (0)::double precision) AND (certainty <= (1)::double precision)))
+  constraint recap_occasion_check CHECK (((state = 'open'::text) = (decided_at IS NULL)))
+  constraint recap_occasion_check1 CHECK (((decided_by IS NULL) = (decided_at IS NULL)))
+  constraint recap_occasion_check2 CHECK (((state = 'rejected'::text) = (reason IS NOT NULL)))
+  constraint recap_occasion_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE SET NULL
+  constraint recap_occasion_known_event_id_fkey FOREIGN KEY (known_event_id) REFERENCES public.event(id) ON DELETE SET NULL
+  constraint recap_occasion_pkey PRIMARY KEY (id)
+  constraint recap_occasion_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint recap_occasion_programme_id_id_key UNIQUE (programme_id, id)
+  constraint recap_occasion_reason_check CHECK (((length(reason) >= 5) AND (length(reason) <= 500)))
+  constraint recap_occasion_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'joined'::text, 'rejected'::text])))
+  constraint recap_occasion_version_check CHECK ((version > 0))
+)
+CREATE INDEX recap_occasion_queue ON public.recap_occasion USING btree (programme_id, state, certainty)
+row security enabled, forced
+policy recap_occasion_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
+comment: class: personal; retention: kept; one occasion as old articles tell it, before anybody has agreed to it; names of people who appeared or asked stand in its fields
+comment on entry: class: personal; the fields as they will be taken over: read by machine, corrected by people
+comment on doubts: class: none; fields that ask
+comment on known_event_id: class: none; an event of the product that seems to be the same occasion; a person decides
+comment on event_id: class: none; the event it became (accepted) or whose clipping it is (joined)
+comment on edited_by: class: none; account that corrected the fields last; null = as the machine read them
 
 table public.recap_override (
   event_id uuid not null
@@ -2283,6 +2358,7 @@ grant delete, insert, select, update on public.recap to serentak_app
 grant delete, insert, select, update on public.recap_clipping to serentak_app
 grant delete, insert, select, update on public.recap_desk to serentak_app
 grant delete, insert, select, update on public.recap_knowledge to serentak_app
+grant delete, insert, select, update on public.recap_occasion to serentak_app
 grant delete, insert, select, update on public.recap_override to serentak_app
 grant delete, insert, select, update on public.recap_photo to serentak_app
 grant delete, insert, select, update on public.region to serentak_app
@@ -2317,5 +2393,6 @@ grant insert, select on public.certificate_head to serentak_app
 grant insert, select, update on public.certificate_key to serentak_app
 grant insert, select, update on public.certificate_tile to serentak_app
 grant insert, select, update on public.programme_fact to serentak_app
+grant insert, select, update on public.recap_article to serentak_app
 grant select, update on public.certificate_tree to serentak_app
 grant usage on schema public to serentak_app

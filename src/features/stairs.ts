@@ -62,7 +62,7 @@ export const stairs = {
       'certificate_head',
     ],
   },
-  recap: { floor: 6, tables: ['recap', 'recap_desk', 'recap_override', 'recap_photo', 'recap_clipping', 'recap_knowledge'] },
+  recap: { floor: 6, tables: ['recap', 'recap_desk', 'recap_override', 'recap_photo', 'recap_clipping', 'recap_knowledge', 'recap_occasion', 'recap_article'] },
   prize: { floor: 6, tables: [] },
   plan: { floor: 6, tables: ['plan_rehearsal'] },
 

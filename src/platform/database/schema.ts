@@ -654,6 +654,22 @@ export interface RecapTable {
   announced_at: Date | null;
 }
 
+export interface RecapArticleTable {
+  programme_id: string;
+  id: string;
+  occasion_id: string | null;
+  file_hash: Buffer;
+  file_type: string;
+  name: string;
+  state: Generated<string>;
+  refusal: string | null;
+  text: string | null;
+  draft: NullableJson;
+  added_by: string;
+  added_at: Date;
+  read_at: Date | null;
+}
+
 export interface RecapClippingTable {
   event_id: string;
   id: string;
@@ -686,6 +702,23 @@ export interface RecapKnowledgeTable {
   answered_by_cast_id: string | null;
   approved_by: string;
   approved_at: Date;
+}
+
+export interface RecapOccasionTable {
+  programme_id: string;
+  id: string;
+  state: Generated<string>;
+  entry: Json;
+  certainty: number;
+  doubts: Generated<string[]>;
+  known_event_id: string | null;
+  event_id: string | null;
+  reason: string | null;
+  version: Generated<number>;
+  edited_by: string | null;
+  decided_by: string | null;
+  decided_at: Date | null;
+  created_at: Date;
 }
 
 export interface RecapOverrideTable {
@@ -1031,9 +1064,11 @@ export interface Database {
   programme_target: ProgrammeTargetTable;
   question: QuestionTable;
   recap: RecapTable;
+  recap_article: RecapArticleTable;
   recap_clipping: RecapClippingTable;
   recap_desk: RecapDeskTable;
   recap_knowledge: RecapKnowledgeTable;
+  recap_occasion: RecapOccasionTable;
   recap_override: RecapOverrideTable;
   recap_photo: RecapPhotoTable;
   region: RegionTable;
