@@ -1,23 +1,28 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { findStaff } from '#features/account/server/queries.ts';
+import { crewTokens } from '#features/event/pin/model.ts';
+import { findCrew } from '#features/event/pin/server/queries.ts';
 import { ticketTokens } from '#features/registration/model.ts';
 import { findTickets } from '#features/registration/ticket/server/queries.ts';
 import type { App } from '#platform/app/app.ts';
 import { anybody, type Principal } from '#platform/app/principal.ts';
+import type { RoutePolicy } from '#platform/http/policy.ts';
 
 /**
- * Who asks the API: staff by session or token, a participant by the token of a personal link or its cookie, else anybody.
- * @param slug the event in the address, for a participant is one only within an event.
+ * Who asks the API: staff by session or token, a participant by the token of a personal link or its cookie, the crew by the token
+ * that the event's PIN gave, else anybody. A phone may hold a ticket and the crew's token: on the crew's routes the latter goes first.
+ * @param slug the event in the address, for participants and crew are such only within an event.
  */
-export async function findPrincipal(app: App, raw: IncomingHttpHeaders, slug: string | null): Promise<Principal> {
+export async function findPrincipal(app: App, raw: IncomingHttpHeaders, slug: string | null, wanted?: RoutePolicy['who']): Promise<Principal> {
   const headers = new Headers();
   for (const name of ['authorization', 'cookie'] as const) {
     const value = raw[name];
     if (value) headers.set(name, value);
   }
   const staff = await findStaff(app, headers);
-  const tokens = staff || slug === null ? [] : ticketTokens(raw);
-  if (tokens.length === 0) return staff ?? anybody;
-  const tickets = await findTickets(app, tokens);
-  return tickets.find((ticket) => ticket.slug === slug && ticket.state === 'active')?.holder ?? anybody;
+  if (staff || slug === null) return staff ?? anybody;
+  const holder = async (): Promise<Principal | undefined> => (await findTickets(app, ticketTokens(raw))).find((ticket) => ticket.slug === slug && ticket.state === 'active')?.holder;
+  const crew = async (): Promise<Principal | undefined> => (await findCrew(app, crewTokens(raw))).find((one) => one.slug === slug)?.crew;
+  const [first, second] = wanted === 'crew' ? [crew, holder] : [holder, crew];
+  return (await first()) ?? (await second()) ?? anybody;
 }

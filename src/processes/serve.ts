@@ -26,7 +26,7 @@ export async function serve(config: Config, doors: Doors, { pages, ...more }: { 
   const product = await openProduct(config, doors, { work: config.services.includes('worker'), ...more });
   const { app } = product;
   const mounts: Mount[] = [];
-  const api = await createApi(app, { findPrincipal: (headers, slug) => findPrincipal(app, headers, slug), routes: apiRoutes });
+  const api = await createApi(app, { findPrincipal: (headers, slug, wanted) => findPrincipal(app, headers, slug, wanted), routes: apiRoutes });
   mounts.push({ prefixes: ['/api/v1', '/healthz', '/readyz'], handle: (request, response) => api.routing(request, response) });
   const hub = config.services.includes('live') ? createHub({ db: app.db, wakeups: product.wakeups, log: app.log, findRoom: (slug) => findRoom(app, slug), snapshot: (eventId) => roomSnapshot(app, eventId) }) : null;
   if (hub) mounts.push({ prefixes: ['/live/'], handle: hub.handle });

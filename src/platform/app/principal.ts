@@ -9,11 +9,14 @@ export interface Grant {
 export type Principal =
   | { kind: 'public' }
   | { kind: 'participant'; eventId: string; programmeId: string; registrationId: string; participantId: string }
+  | { kind: 'crew'; eventId: string; programmeId: string; pinId: string }
   | { kind: 'staff'; userId: string; email: string; name: string; grants: readonly Grant[] }
   | { kind: 'system'; name: string };
 
 export type Staff = Extract<Principal, { kind: 'staff' }>;
 export type ParticipantPrincipal = Extract<Principal, { kind: 'participant' }>;
+/** Whoever entered the event's PIN: works in this one event until the PIN expires, without an account. */
+export type CrewPrincipal = Extract<Principal, { kind: 'crew' }>;
 
 export const anybody: Principal = { kind: 'public' };
 export const system = (name: string): Principal => ({ kind: 'system', name });
@@ -22,5 +25,6 @@ export const system = (name: string): Principal => ({ kind: 'system', name });
 export function principalId(principal: Principal): string {
   if (principal.kind === 'staff') return principal.userId;
   if (principal.kind === 'participant') return principal.registrationId;
+  if (principal.kind === 'crew') return principal.pinId;
   return principal.kind === 'system' ? principal.name : 'public';
 }

@@ -28,7 +28,7 @@ const newApi = () => Fastify({ logger: false, bodyLimit: 64 * 1024, trustProxy: 
  * The machine surface under /api/v1. `findPrincipal` says who asks (a bearer token or a cookie); every route declares its
  * policy or the process does not start. Refusals leave as `{reason, message, fields?}` in the reader's language.
  */
-export async function createApi(app: App, { findPrincipal, routes }: { findPrincipal(headers: IncomingHttpHeaders, slug: string | null): Promise<Principal>; routes: readonly ApiRoutes[] }): Promise<FastifyInstance> {
+export async function createApi(app: App, { findPrincipal, routes }: { findPrincipal(headers: IncomingHttpHeaders, slug: string | null, wanted: RoutePolicy['who']): Promise<Principal>; routes: readonly ApiRoutes[] }): Promise<FastifyInstance> {
   const api = newApi();
   api.setValidatorCompiler(validatorCompiler);
   api.setSerializerCompiler(serializerCompiler);
@@ -44,7 +44,7 @@ export async function createApi(app: App, { findPrincipal, routes }: { findPrinc
   api.addHook('preValidation', async (request) => {
     const policy = request.routeOptions.config.policy;
     if (!policy) return; // no such route: the not-found handler answers
-    request.principal = await findPrincipal(request.headers, (request.params as { slug?: string }).slug ?? null);
+    request.principal = await findPrincipal(request.headers, (request.params as { slug?: string }).slug ?? null, policy.who);
     assertAllowed(policy, request.principal);
   });
   api.setErrorHandler((error: unknown, request, reply) => {
