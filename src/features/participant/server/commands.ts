@@ -7,6 +7,9 @@ import { withScope } from '#platform/database/scope.ts';
 import { findAnswers, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { contactHint, personKey, type Contact } from '../model.ts';
+import { contactLookup, nipLookup, toParticipant, type ResolvedParticipant } from './queries.ts';
+
+export type { ResolvedParticipant };
 
 /** What a sign-up says about a person; every text is already tidied and checked. */
 export interface IdentityRequest {
@@ -21,22 +24,11 @@ export interface IdentityRequest {
   regionCode: string;
   segment: string;
   institution: string | null;
+  /** 18 digits, where the programme asks for them. */
+  nip?: string | null;
   language: Locale;
   /** Participants of this programme whose tickets came with the request. */
   proven: readonly string[];
-}
-
-export interface ResolvedParticipant {
-  id: string;
-  name: string;
-  contactKind: Contact['kind'];
-  /** Encrypted; only a sender opens it. */
-  contact: Buffer;
-  contactHint: string;
-  language: Locale;
-  simulated: boolean;
-  /** Rows with this contact made in the programme within a day before this one, at most `recentCap`: bounds the mail one address gets. */
-  recent: number;
 }
 
 /** `answered`: the request was answered before, so it needs no identity (`altered`: with other content). */
@@ -61,6 +53,7 @@ export function resolveParticipants(app: App, items: readonly IdentityRequest[])
 interface Wanted extends IdentityRequest {
   nameKey: string;
   contactHmac: Buffer;
+  nipHmac: Buffer | null;
   originHmac: Buffer;
   origin: string;
   person: string;
@@ -68,10 +61,11 @@ interface Wanted extends IdentityRequest {
 
 function toWanted(app: App, item: IdentityRequest): Wanted {
   const nameKey = personKey(item.name);
-  const contactHmac = app.keys.lookup('contact', `${item.simulated ? 'simulated ' : ''}${item.contact.kind}:${item.contact.value}`);
+  const contactHmac = contactLookup(app.keys, item.contact, item.simulated);
+  const nipHmac = item.nip ? nipLookup(app.keys, item.nip, item.simulated) : null;
   // The person is part of the origin: after a crash, the same key with another name is another request.
   const originHmac = app.keys.lookup('origin', [item.key.scope, item.key.key, contactHmac.toString('hex'), nameKey].join('\n'));
-  return { ...item, nameKey, contactHmac, originHmac, origin: originHmac.toString('hex'), person: `${contactHmac.toString('hex')} ${nameKey}` };
+  return { ...item, nameKey, contactHmac, nipHmac, originHmac, origin: originHmac.toString('hex'), person: `${contactHmac.toString('hex')} ${nameKey}` };
 }
 
 async function resolveAll(app: App, trx: Transaction<Database>, programmeId: string, items: readonly IdentityRequest[]): Promise<IdentityAnswer[]> {
@@ -109,17 +103,17 @@ async function resolvePass(app: App, trx: Transaction<Database>, programmeId: st
     }
   });
   if (fresh.size === 0) return;
-  const rows = [...fresh.values()].map(({ item, claimOf }) => ({ id: newId(), item, claimOf, sealed: app.keys.encrypt(item.contact.value), hint: contactHint(item.contact) }));
+  const rows = [...fresh.values()].map(({ item, claimOf }) => ({ id: newId(), item, claimOf, sealed: app.keys.encrypt(item.contact.value), nip: item.nip ? app.keys.encrypt(item.nip) : null, hint: contactHint(item.contact) }));
   // Columns as arrays: each value as a parameter of its own costs the parser more than the rows cost the table. Whatever another
   // process made meanwhile is passed over here and read in the next pass.
   const { rows: made } = await sql<{ id: string }>`
-    insert into participant (id, programme_id, name, name_key, contact_kind, contact, contact_hmac, contact_hint, region_code, segment, institution, language, claim_of, origin_hmac, simulated, created_at)
-    select row.id, ${programmeId}, row.name, row.name_key, row.contact_kind, row.contact, row.contact_hmac, row.contact_hint, row.region_code, row.segment, row.institution, row.language, row.claim_of, row.origin_hmac, row.simulated, ${now}
+    insert into participant (id, programme_id, name, name_key, contact_kind, contact, contact_hmac, contact_hint, region_code, segment, institution, nip, nip_hmac, language, claim_of, origin_hmac, simulated, created_at)
+    select row.id, ${programmeId}, row.name, row.name_key, row.contact_kind, row.contact, row.contact_hmac, row.contact_hint, row.region_code, row.segment, row.institution, row.nip, row.nip_hmac, row.language, row.claim_of, row.origin_hmac, row.simulated, ${now}
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ item }) => item.name)}::text[], ${rows.map(({ item }) => item.nameKey)}::text[], ${rows.map(({ item }) => item.contact.kind)}::text[],
       ${rows.map(({ sealed }) => sealed)}::bytea[], ${rows.map(({ item }) => item.contactHmac)}::bytea[], ${rows.map(({ hint }) => hint)}::text[], ${rows.map(({ item }) => item.regionCode)}::text[],
-      ${rows.map(({ item }) => item.segment)}::text[], ${rows.map(({ item }) => item.institution)}::text[], ${rows.map(({ item }) => item.language)}::text[], ${rows.map(({ claimOf }) => claimOf)}::uuid[],
+      ${rows.map(({ item }) => item.segment)}::text[], ${rows.map(({ item }) => item.institution)}::text[], ${rows.map(({ nip }) => nip)}::bytea[], ${rows.map(({ item }) => item.nipHmac)}::bytea[], ${rows.map(({ item }) => item.language)}::text[], ${rows.map(({ claimOf }) => claimOf)}::uuid[],
       ${rows.map(({ item }) => item.originHmac)}::bytea[], ${rows.map(({ item }) => item.simulated)}::boolean[])
-      as row (id, name, name_key, contact_kind, contact, contact_hmac, contact_hint, region_code, segment, institution, language, claim_of, origin_hmac, simulated)
+      as row (id, name, name_key, contact_kind, contact, contact_hmac, contact_hint, region_code, segment, institution, nip, nip_hmac, language, claim_of, origin_hmac, simulated)
     on conflict do nothing returning id`.execute(trx);
   const ids = new Set(made.map(({ id }) => id));
   const byOrigin = new Map(rows.filter(({ id }) => ids.has(id)).map((row) => [row.item.origin, row]));
@@ -131,19 +125,6 @@ async function resolvePass(app: App, trx: Transaction<Database>, programmeId: st
     }
   }
 }
-
-type Row = { id: string; name: string; contact_kind: string; contact: Buffer; contact_hint: string; language: string; simulated: boolean };
-
-const toParticipant = (row: Row): Omit<ResolvedParticipant, 'recent'> => ({
-  id: row.id,
-  name: row.name,
-  // The table's CHECKs admit only these words.
-  contactKind: row.contact_kind as Contact['kind'],
-  contact: row.contact,
-  contactHint: row.contact_hint,
-  language: row.language as Locale,
-  simulated: row.simulated,
-});
 
 interface Known {
   person: string;
@@ -172,14 +153,17 @@ async function proofsOf(trx: Transaction<Database>, programmeId: string, items: 
 /**
  * In the order of `items`: the first row of the same contact and name, and how many rows the contact got lately. Each is looked
  * up by itself (lateral, with a limit): while a sign-up storm fills a table that has no statistics yet, the planner joins the
- * whole programme otherwise (measured: 22 ms for 64 people at 2,000 rows, and growing with every row).
+ * whole programme otherwise (measured: 22 ms for 64 people at 2,000 rows, and growing with every row). A number of a civil
+ * servant that is known makes a claim too, whatever name and contact came with it.
  */
 async function personsOf(trx: Transaction<Database>, programmeId: string, items: readonly Wanted[], since: Date): Promise<{ personId: string | null; recent: number }[]> {
+  const byNip = items.some((item) => item.nipHmac !== null);
   const { rows } = await sql<{ personId: string | null; recent: number }>`
-    select person.id as "personId", recent.count as recent
-    from unnest(${items.map((item) => item.contactHmac)}::bytea[], ${items.map((item) => item.nameKey)}::text[]) with ordinality as wanted (contact_hmac, name_key, at)
+    select ${byNip ? sql`coalesce(person.id, numbered.id)` : sql`person.id`} as "personId", recent.count as recent
+    from unnest(${items.map((item) => item.contactHmac)}::bytea[], ${items.map((item) => item.nameKey)}::text[], ${items.map((item) => item.nipHmac)}::bytea[]) with ordinality as wanted (contact_hmac, name_key, nip_hmac, at)
     left join lateral (select p.id from participant p
       where p.programme_id = ${programmeId} and p.contact_hmac = wanted.contact_hmac and p.name_key = wanted.name_key and p.claim_of is null limit 1) person on true
+    ${byNip ? sql`left join lateral (select p.id from participant p where p.programme_id = ${programmeId} and p.nip_hmac = wanted.nip_hmac and p.claim_of is null limit 1) numbered on true` : sql``}
     cross join lateral (select count(*)::int as count from (
       select from participant same where same.programme_id = ${programmeId} and same.contact_hmac = wanted.contact_hmac and same.created_at > ${since} limit ${recentCap}) counted) recent
     order by wanted.at`.execute(trx);
