@@ -12,6 +12,12 @@ export const signUpSchema = z.object({
   region: z.string().regex(/^\d{2}\.\d{2}$/).describe('Official code of the regency or city, e.g. 35.09'),
   segment: line(100).min(1).describe('Key of one of the programme’s segments'),
   institution: line(nameLimit.max).nullish(),
+  nip: line(40).nullish().describe('Number of a civil servant (PNS or PPPK), read and kept only in programmes that ask for it'),
+  guardian: z
+    .object({ kind: z.enum(['guardian', 'school']), name: line(nameLimit.max).min(nameLimit.min).regex(/\p{L}/u) })
+    .nullish()
+    .describe('Who agrees for somebody under 18: a parent or guardian, or the school'),
+  ofAge: z.boolean().nullish().describe('Said by somebody of a pupils’ segment who is 18 or older'),
   channel: z.enum(['venue', 'viewing_point']).nullish().describe('Only for who comes to a hall or a viewing point'),
   consent: z.object({ attend: z.literal(true), publicity: z.boolean().default(false), contact: z.boolean().default(false) }),
 });
@@ -22,6 +28,10 @@ export interface SignUp {
   regionCode: string;
   segment: string;
   institution: string | null;
+  /** As typed: whether it is asked for, and what today is, the command knows. */
+  nip: string | null;
+  guardian: { kind: 'guardian' | 'school'; name: string } | null;
+  ofAge: boolean;
   wish: Wish | null;
   consent: Consent;
 }
@@ -49,8 +59,8 @@ export function readSignUp(body: unknown): { signUp: SignUp } | { faults: SignUp
     if (contact.missing !== undefined) faults.values.missing = contact.missing;
   }
   if (!parsed.success || !contact.ok) return { faults };
-  const { name, region, segment, institution, channel, consent } = parsed.data;
-  return { signUp: { name, contact: contact.contact, regionCode: region, segment, institution: institution || null, wish: channel ?? null, consent } };
+  const { name, region, segment, institution, nip, guardian, ofAge, channel, consent } = parsed.data;
+  return { signUp: { name, contact: contact.contact, regionCode: region, segment, institution: institution || null, nip: nip || null, guardian: guardian ?? null, ofAge: ofAge ?? false, wish: channel ?? null, consent } };
 }
 
 function reasonOf(issue: z.core.$ZodIssue, field: string, raw: Record<string, unknown>): string {
@@ -59,7 +69,7 @@ function reasonOf(issue: z.core.$ZodIssue, field: string, raw: Record<string, un
   if (value === undefined || value === null || (typeof value === 'string' && tidyText(value) === '')) return 'required';
   if (issue.code === 'too_big') return 'too_long';
   if (issue.code === 'too_small') return 'too_short';
-  const own: Record<string, string> = { name: 'name_wrong', region: 'regency_unknown' };
+  const own: Record<string, string> = { name: 'name_wrong', 'guardian.name': 'name_wrong', region: 'regency_unknown' };
   return own[field] ?? 'wrong';
 }
 

@@ -1,15 +1,19 @@
 import { takesSignUps } from '#features/event/listing/model.ts';
+import { readNip } from '#features/participant/nip/model.ts';
 import { forgetParticipant, resolveParticipant } from '#features/participant/server/commands.ts';
 import type { App } from '#platform/app/app.ts';
 import { anybody, type Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { invalid, notFound } from '#platform/http/refusal.ts';
+import { localDate } from '#platform/i18n/format.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { findAnswers, hashBody, keyReused, once, readKey, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { admitBatch, type Admission, type AdmissionRequest, type Admitted } from '../admission/server/commands.ts';
+import { isPupilSegment, type Assent } from '../assent/model.ts';
+import { keepAssent } from '../assent/server/commands.ts';
 import type { ChannelKind } from '../model.ts';
-import { readSignUp, type SignUpFaults } from '../schema.ts';
+import { readSignUp, type SignUp, type SignUpFaults } from '../schema.ts';
 import { findTickets, linkToken, shortCode } from '../ticket/server/queries.ts';
 import { eventClosed, noRoom } from './errors.ts';
 import { mustHoldTicket } from './policy.ts';
@@ -22,7 +26,9 @@ export interface RegisterInput {
   body: unknown;
   /** Idempotency-Key header, or the hidden field of the form. */
   key: string | null | undefined;
-  via: 'form' | 'api';
+  via: 'form' | 'api' | 'staff';
+  /** Staff who sign somebody up say how the person agreed, and when. */
+  assisted?: { how: 'paper' | 'voice'; at: Date };
   /** "https://host", for the links in answer and message. */
   origin: string;
   language: Locale;
@@ -57,6 +63,13 @@ export async function register(app: App, principal: Principal, input: RegisterIn
   const faults: SignUpFaults = 'faults' in read ? read.faults : { fields: {}, values: {} };
   if (!regionKnown) faults.fields.region = 'regency_unknown';
   if (!segmentKnown) faults.fields.segment = 'segment_unknown';
+  const nip = event.asksNip && signUp?.nip ? readNip(signUp.nip, localDate(app.clock.now(), 'WIB')) : null;
+  if (nip?.ok === false) {
+    faults.fields.nip = nip.reason;
+    if (nip.missing !== undefined) faults.values.missing = nip.missing;
+  }
+  // Machines say what the contract says; a form asks who agrees for a pupil.
+  if (input.via !== 'api' && signUp && isPupilSegment(signUp.segment) && !signUp.guardian && !signUp.ofAge) faults.fields.guardian = 'guardian_needed';
   if (!signUp || Object.keys(faults.fields).length > 0) throw takesSignUps(event) ? invalid(faults.fields, faults.values) : eventClosed();
 
   // One scope for whoever signs up: a retry may come with the cookie that the lost first answer set.
@@ -74,9 +87,12 @@ export async function register(app: App, principal: Principal, input: RegisterIn
     regionCode: signUp.regionCode,
     segment: signUp.segment,
     institution: signUp.institution,
+    nip: nip?.ok ? nip.nip : null,
     language: input.language,
     proven: await provenBy(app, principal, event.programmeId, input.tokens ?? []),
   });
+  const assent = assentOf(app, signUp, input);
+  if (assent && identity.kind === 'participant') await keepAssent(app, door, { participantId: identity.participant.id, assent, by: principal });
   const admission = await app.groupCommit.submit(
     `admission:${event.id}`,
     { ...request, participant: identity.kind === 'participant' ? identity.participant : null },
@@ -84,6 +100,12 @@ export async function register(app: App, principal: Principal, input: RegisterIn
   );
   if (admission.kind !== 'admitted' && identity.kind === 'participant') await forgetParticipant(app, door, identity.participant.id);
   return answerOf(app, event.id, admission);
+}
+
+/** What is written down of a consent that the person did not tick on the own phone; null where it was. */
+function assentOf(app: App, { guardian }: SignUp, { assisted }: RegisterInput): Assent | null {
+  if (!guardian && !assisted) return null;
+  return { givenBy: guardian?.kind ?? 'person', how: assisted?.how ?? 'form', giver: guardian?.name ?? null, at: assisted?.at ?? app.clock.now() };
 }
 
 /** A closed door still repeats what it said before. */

@@ -17,7 +17,7 @@ interface SignUpQuestion {
 }
 
 export interface SignUpFacts {
-  event: { id: string; programmeId: string; state: EventState; registrationOpen: boolean; simulated: boolean } | null;
+  event: { id: string; programmeId: string; state: EventState; registrationOpen: boolean; simulated: boolean; asksNip: boolean } | null;
   /** True also where nothing was asked. */
   regionKnown: boolean;
   segmentKnown: boolean;
@@ -35,6 +35,7 @@ export async function lookUpSignUp(app: Pick<App, 'db' | 'groupCommit'>, questio
       const row = await trx
         .selectFrom('event')
         .select(['id', 'programme_id as programmeId', 'state', 'registration_open as registrationOpen', 'simulated'])
+        .select(sql<boolean>`(select asks_nip from programme where programme.id = event.programme_id)`.as('asksNip'))
         .select(sql<string[]>`array(select code from region where code = any(${asked}::text[]) and valid_until is null)`.as('regions'))
         .select(sql<string[]>`array(select segment.key from programme_segment segment where segment.programme_id = event.programme_id)`.as('segments'))
         .where('slug', '=', question.slug)
