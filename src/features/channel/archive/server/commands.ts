@@ -1,8 +1,10 @@
+import type { Transaction } from 'kysely';
 import { lockEvent } from '#features/event/server/commands.ts';
 import { assertMayImport } from '#features/event/server/policy.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
+import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { ChannelKind } from '../../model.ts';
 
@@ -22,10 +24,15 @@ export async function importChannels(app: App, principal: Principal, { event: sl
   assertMayImport(principal);
   return withScope(app.db, principal, async (trx) => {
     const event = await lockEvent(trx, principal, slugOrId);
-    const there = await trx.selectFrom('channel').select('id').where('event_id', '=', event.id).executeTakeFirst();
-    if (there || channels.length === 0) return 0;
-    const position = (channel: ArchivedChannel, at: number) => channels.slice(0, at + 1).filter((other) => other.kind === channel.kind).length;
-    await trx.insertInto('channel').values(channels.map((channel, at) => ({ event_id: event.id, id: newId(), position: position(channel, at), ...channel }))).execute();
-    return channels.length;
+    return insertChannels(trx, event.id, channels);
   });
+}
+
+/** Inside a command: the channels of an event that has none yet. Answers how many were written. */
+export async function insertChannels(trx: Transaction<Database>, eventId: string, channels: readonly ArchivedChannel[]): Promise<number> {
+  const there = await trx.selectFrom('channel').select('id').where('event_id', '=', eventId).executeTakeFirst();
+  if (there || channels.length === 0) return 0;
+  const position = (channel: ArchivedChannel, at: number) => channels.slice(0, at + 1).filter((other) => other.kind === channel.kind).length;
+  await trx.insertInto('channel').values(channels.map((channel, at) => ({ event_id: eventId, id: newId(), position: position(channel, at), ...channel }))).execute();
+  return channels.length;
 }

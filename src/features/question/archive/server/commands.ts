@@ -1,10 +1,11 @@
-import { instantOf } from '#features/event/model.ts';
+import type { Transaction } from 'kysely';
+import { instantOf, type EventRecord } from '#features/event/model.ts';
 import { lockEvent } from '#features/event/server/commands.ts';
 import { assertMayImport } from '#features/event/server/policy.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
-import type { JsonValue } from '#platform/database/schema.ts';
+import type { Database, JsonValue } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 
 export interface ArchivedQuestion {
@@ -12,7 +13,8 @@ export interface ArchivedQuestion {
   text: string;
   toCastId: string | null;
   answeredByCastId: string | null;
-  answer: string;
+  /** Null where the source tells only the question. */
+  answer: string | null;
   /** What the source says beyond the columns. */
   statement: Record<string, JsonValue>;
 }
@@ -25,16 +27,21 @@ export async function importQuestions(app: App, principal: Principal, { event: s
   assertMayImport(principal);
   return withScope(app.db, principal, async (trx) => {
     const event = await lockEvent(trx, principal, slugOrId);
-    const there = await trx.selectFrom('question').select('id').where('event_id', '=', event.id).executeTakeFirst();
-    if (there || questions.length === 0) return 0;
-    const at = event.startsAt ?? instantOf(event.startsOn, '00.00', event.zone);
-    await trx
-      .insertInto('question')
-      .values(questions.map((question, i) => ({
-        event_id: event.id, id: newId(), number: i + 1, asker_name: question.asker, text: question.text, to_cast_id: question.toCastId,
-        state: 'answered', answer: question.answer, answered_by_cast_id: question.answeredByCastId, statement: JSON.stringify(question.statement), source, asked_at: at,
-      })))
-      .execute();
-    return questions.length;
+    return insertQuestions(trx, event, { questions, source });
   });
+}
+
+/** Inside a command: the questions of an event that has none yet. What the source tells no answer of was answered in the hall. */
+export async function insertQuestions(trx: Transaction<Database>, event: EventRecord, { questions, source }: { questions: readonly ArchivedQuestion[]; source: string }): Promise<number> {
+  const there = await trx.selectFrom('question').select('id').where('event_id', '=', event.id).executeTakeFirst();
+  if (there || questions.length === 0) return 0;
+  const at = event.startsAt ?? instantOf(event.startsOn, '00.00', event.zone);
+  await trx
+    .insertInto('question')
+    .values(questions.map((question, i) => ({
+      event_id: event.id, id: newId(), number: i + 1, asker_name: question.asker, text: question.text, to_cast_id: question.toCastId,
+      state: 'answered', answer: question.answer, answered_by_cast_id: question.answeredByCastId, statement: JSON.stringify(question.statement), source, asked_at: at,
+    })))
+    .execute();
+  return questions.length;
 }

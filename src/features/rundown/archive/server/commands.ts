@@ -1,8 +1,10 @@
+import type { Transaction } from 'kysely';
 import { lockEvent } from '#features/event/server/commands.ts';
 import { assertMayImport } from '#features/event/server/policy.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
+import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { ItemKind } from '../../model.ts';
 
@@ -44,13 +46,18 @@ export async function importNotes(app: App, principal: Principal, { event: slugO
   assertMayImport(principal);
   return withScope(app.db, principal, async (trx) => {
     const event = await lockEvent(trx, principal, slugOrId);
-    const there = await trx.selectFrom('rundown_note').select('id').where('event_id', '=', event.id).executeTakeFirst();
-    if (there || notes.length === 0) return 0;
-    const position = (note: ImportedNote, at: number) => notes.slice(0, at + 1).filter((other) => other.castId === note.castId && other.kind === note.kind).length;
-    await trx
-      .insertInto('rundown_note')
-      .values(notes.map((note, at) => ({ event_id: event.id, id: newId(), cast_id: note.castId, position: position(note, at), kind: note.kind, text: note.text, source, created_at: app.clock.now() })))
-      .execute();
-    return notes.length;
+    return insertNotes(trx, event.id, { notes, source, at: app.clock.now() });
   });
+}
+
+/** Inside a command: the notes of an event that has none yet. */
+export async function insertNotes(trx: Transaction<Database>, eventId: string, { notes, source, at: now }: { notes: readonly ImportedNote[]; source: string; at: Date }): Promise<number> {
+  const there = await trx.selectFrom('rundown_note').select('id').where('event_id', '=', eventId).executeTakeFirst();
+  if (there || notes.length === 0) return 0;
+  const position = (note: ImportedNote, at: number) => notes.slice(0, at + 1).filter((other) => other.castId === note.castId && other.kind === note.kind).length;
+  await trx
+    .insertInto('rundown_note')
+    .values(notes.map((note, at) => ({ event_id: eventId, id: newId(), cast_id: note.castId, position: position(note, at), kind: note.kind, text: note.text, source, created_at: now })))
+    .execute();
+  return notes.length;
 }
