@@ -2,7 +2,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { countedWindow, countPresence, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence } from './model.ts';
-import type { Span } from './model.ts';
+import type { Span } from './span/model.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 const replay = `replay: SEED=${seed} node --test src/features/attendance/model.test.ts`;

@@ -6,12 +6,7 @@ import type { AttendanceRule } from '#features/event/model.ts';
 import { formatNumber } from '#platform/i18n/format.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
-
-/** A span of time in milliseconds since 1970: `from` belongs to it, `until` no longer does. */
-export interface Span {
-  from: number;
-  until: number;
-}
+import { spansOfInstants, type Span } from './span/model.ts';
 
 /** The room's page says "I am here" this often, in seconds. */
 export const pulseEverySeconds = 30;
@@ -23,18 +18,9 @@ export const pulseHoldsSeconds = 45;
  */
 export const pulseReachSeconds = 90;
 
-const holds = pulseHoldsSeconds * 1000;
-const reach = pulseReachSeconds * 1000;
-
 /** What pulses prove. A function of the set of instants: their order and number make no difference. */
 export function spansOfPulses(instants: readonly number[]): Span[] {
-  const spans: Span[] = [];
-  for (const at of [...instants].sort((a, b) => a - b)) {
-    const last = spans.at(-1);
-    if (last && at <= last.until - holds + reach) last.until = at + holds;
-    else spans.push({ from: at, until: at + holds });
-  }
-  return spans;
+  return spansOfInstants(instants, { holds: pulseHoldsSeconds, reach: pulseReachSeconds });
 }
 
 /** Whole seconds of the union of `spans` inside `window`; what lies outside does not count, what overlaps counts once. */

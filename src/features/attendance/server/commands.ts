@@ -9,10 +9,12 @@ import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts'
 import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
 import { lockLedger } from '../evidence/server/commands.ts';
-import { countedWindow, countPresence, judge, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type ReportedFigure, type Span, type Verdict } from '../model.ts';
+import { concludePresence, type Conclusion, type EvidenceRow } from '../evidence/model.ts';
+import { countedWindow, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type ReportedFigure, type Verdict } from '../model.ts';
 import { toCsv } from '../sheet/model.ts';
+import type { Span } from '../span/model.ts';
 import { assertMayCompute, assertMayList } from './policy.ts';
-import { getLedgerEvent, listAttendance, spansOf, windowSoFar, type LedgerEvent } from './queries.ts';
+import { coveredOf, evidenceColumns, getLedgerEvent, listAttendance, secondsSoFar, windowSoFar, type LedgerEvent } from './queries.ts';
 import { attendanceComputed, type AttendanceSignal } from './signals.ts';
 
 /** One person said "I am here", at the moment the server heard it. */
@@ -51,10 +53,10 @@ export async function recordPulses(app: App, { eventId, programmeId }: { eventId
       event = await getLedgerEvent(trx, { id: eventId }); // it may have ended while we waited
       if (event.state === 'live') await keepPulses(trx, eventId, pulses);
     }
-    const window = windowSoFar(event.hours, app.clock.now());
-    const spans = await spansOf(trx, { eventId, registrationIds: [...new Set(pulses.map((pulse) => pulse.registrationId))] });
+    const registrationIds = [...new Set(pulses.map((pulse) => pulse.registrationId))];
+    const secondsOf = await secondsSoFar(trx, { eventId, registrationIds, window: windowSoFar(event.hours, app.clock.now()) });
     const counting = event.state === 'live';
-    return pulses.map(({ registrationId }) => ({ countedSeconds: window ? countPresence(spans.get(registrationId) ?? [], window).seconds : 0, counting }));
+    return pulses.map(({ registrationId }) => ({ countedSeconds: secondsOf(registrationId), counting }));
   });
 }
 
@@ -127,24 +129,29 @@ export async function computeAttendance(app: App, principal: Principal, eventId:
   return counts;
 }
 
-type PersonVerdict = Verdict & { registrationId: string };
-type EvidenceSpan = Span & { id: string };
+type PersonVerdict = Verdict & Pick<Conclusion, 'grade' | 'sources'> & { registrationId: string };
+type PersonRow = EvidenceRow & { registrationId: string };
 
 /** Verdicts in the order of registrations, a chunk of evidence at a time, so that memory does not grow with the event. */
 async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncGenerator<PersonVerdict[]> {
   const window = countedWindow(event.hours) ?? { from: 0, until: 0 };
+  const covered = await coveredOf(trx, event.id);
+  const needed = neededSeconds(event.rule, window);
   let last: string | null = null;
   for (;;) {
-    const { rows }: { rows: EvidenceSpan[] } = await sql<EvidenceSpan>`
-      select e.registration_id as id, (extract(epoch from e.started_at) * 1000)::float8 as "from", (extract(epoch from e.ended_at) * 1000)::float8 as until
+    const { rows }: { rows: PersonRow[] } = await sql<PersonRow>`
+      select ${evidenceColumns}
       from attendance_evidence e join registration r on r.event_id = e.event_id and r.id = e.registration_id and r.state = 'active'
-      where e.event_id = ${event.id} and e.registration_id > coalesce(${last}::uuid, '00000000-0000-0000-0000-000000000000')
+      where e.event_id = ${event.id} and e.registration_id > coalesce(${last}::uuid, '00000000-0000-0000-0000-000000000000') and e.role = 'attendee'
       order by e.registration_id limit ${chunk}`.execute(trx);
-    const people: Map<string, EvidenceSpan[]> = Map.groupBy(rows, (row) => row.id);
+    const people: Map<string, PersonRow[]> = Map.groupBy(rows, (row) => row.registrationId);
     const whole = rows.length < chunk;
-    if (!whole) people.delete(rows.at(-1)!.id); // its further rows are in the next chunk
+    if (!whole) people.delete(rows.at(-1)!.registrationId); // its further rows are in the next chunk
     last = [...people.keys()].at(-1) ?? null;
-    yield [...people].map(([registrationId, spans]) => ({ registrationId, ...judge({ ...countPresence(spans, window), window, rule: event.rule }) }));
+    yield [...people].map(([registrationId, evidence]) => {
+      const { seconds, grade, sources } = concludePresence(evidence, { window, covered, needed });
+      return { registrationId, grade, sources, ...judge({ seconds, window, rule: event.rule }) };
+    });
     if (whole || last === null) return;
   }
 }
@@ -152,20 +159,22 @@ async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncG
 async function saveVerdicts(trx: Transaction<Database>, eventId: string, verdicts: readonly PersonVerdict[], now: Date): Promise<void> {
   if (verdicts.length === 0) return;
   await sql`
-    insert into attendance as kept (event_id, registration_id, seconds, needed_seconds, met, reason, computed_at)
-    select ${eventId}, v.*, ${now}::timestamptz from unnest(
+    insert into attendance as kept (event_id, registration_id, seconds, needed_seconds, met, reason, grade, sources, computed_at)
+    select ${eventId}, v.registration_id, v.seconds, v.needed_seconds, v.met, v.reason, v.grade, string_to_array(v.sources, ' '), ${now}::timestamptz from unnest(
       ${verdicts.map((verdict) => verdict.registrationId)}::uuid[], ${verdicts.map((verdict) => verdict.seconds)}::int[],
-      ${verdicts.map((verdict) => verdict.neededSeconds)}::int[], ${verdicts.map((verdict) => verdict.met)}::boolean[], ${verdicts.map((verdict) => verdict.reason)}::text[]) v
+      ${verdicts.map((verdict) => verdict.neededSeconds)}::int[], ${verdicts.map((verdict) => verdict.met)}::boolean[], ${verdicts.map((verdict) => verdict.reason)}::text[],
+      ${verdicts.map((verdict) => verdict.grade)}::text[], ${verdicts.map((verdict) => verdict.sources.join(' '))}::text[]) v (registration_id, seconds, needed_seconds, met, reason, grade, sources)
     on conflict (event_id, registration_id) do update
-    set seconds = excluded.seconds, needed_seconds = excluded.needed_seconds, met = excluded.met, reason = excluded.reason, computed_at = excluded.computed_at
-    where (kept.seconds, kept.needed_seconds, kept.met, kept.reason) is distinct from (excluded.seconds, excluded.needed_seconds, excluded.met, excluded.reason)`.execute(trx);
+    set seconds = excluded.seconds, needed_seconds = excluded.needed_seconds, met = excluded.met, reason = excluded.reason, grade = excluded.grade, sources = excluded.sources, computed_at = excluded.computed_at
+    where (kept.seconds, kept.needed_seconds, kept.met, kept.reason, kept.grade, kept.sources)
+      is distinct from (excluded.seconds, excluded.needed_seconds, excluded.met, excluded.reason, excluded.grade, excluded.sources)`.execute(trx);
 }
 
 async function forgetWithoutEvidence(trx: Transaction<Database>, eventId: string): Promise<void> {
   await sql`
     delete from attendance a where a.event_id = ${eventId} and not exists (
       select from attendance_evidence e join registration r on r.event_id = e.event_id and r.id = e.registration_id and r.state = 'active'
-      where e.event_id = a.event_id and e.registration_id = a.registration_id)`.execute(trx);
+      where e.event_id = a.event_id and e.registration_id = a.registration_id and e.role = 'attendee')`.execute(trx);
 }
 
 /** More lines than any event has people. */

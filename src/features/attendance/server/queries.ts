@@ -2,7 +2,9 @@ import { sql, type Transaction } from 'kysely';
 import type { AttendanceRule } from '#features/event/model.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { notFound } from '#platform/http/refusal.ts';
-import { countedWindow, countPresence, type AttendanceFilter, type Hours, type Qualifier, type Reason, type ReportedFigure, type Span, type Verdict } from '../model.ts';
+import { concludePresence, type Covered, type EvidenceRow } from '../evidence/model.ts';
+import { countedWindow, type AttendanceFilter, type Hours, type Qualifier, type Reason, type ReportedFigure, type Verdict } from '../model.ts';
+import type { Span } from '../span/model.ts';
 
 export interface LedgerEvent {
   id: string;
@@ -33,20 +35,30 @@ export async function getLedgerEvent(trx: Transaction<Database>, where: { id: st
   };
 }
 
-/** The spans that evidence proves, by registration. */
-export async function spansOf(trx: Transaction<Database>, { eventId, registrationIds }: { eventId: string; registrationIds: readonly string[] }): Promise<Map<string, Span[]>> {
-  const rows = await trx
-    .selectFrom('attendance_evidence')
-    .select(['registration_id', 'started_at', 'ended_at'])
-    .where('event_id', '=', eventId)
-    .where('registration_id', '=', sql<string>`any(${registrationIds}::uuid[])`)
-    .execute();
-  const spans = new Map<string, Span[]>();
-  for (const row of rows) {
-    const span = { from: row.started_at.getTime(), until: row.ended_at.getTime() };
-    spans.set(row.registration_id, [...(spans.get(row.registration_id) ?? []), span]);
-  }
-  return spans;
+/** What is known of some people of an event, by registration. */
+async function evidenceOf(trx: Transaction<Database>, { eventId, registrationIds }: { eventId: string; registrationIds: readonly string[] }): Promise<Map<string, EvidenceRow[]>> {
+  const { rows } = await sql<EvidenceRow & { registrationId: string }>`
+    select ${evidenceColumns} from attendance_evidence e where e.event_id = ${eventId} and e.registration_id = any(${registrationIds}::uuid[])`.execute(trx);
+  return Map.groupBy(rows, (row) => row.registrationId);
+}
+
+/** A row of evidence `e` as the ledger's arithmetic reads it. */
+export const evidenceColumns = sql`e.registration_id as "registrationId", e.source, e.shape, e.role, e.grade, e.direction, e.total_seconds as "totalSeconds", e.meeting_key as "meetingKey",
+  (extract(epoch from e.started_at) * 1000)::float8 as "from", (extract(epoch from e.ended_at) * 1000)::float8 as until`;
+
+/** The time that taken reports cover, by meeting. */
+export async function coveredOf(trx: Transaction<Database>, eventId: string): Promise<Covered[]> {
+  const rows = await trx.selectFrom('attendance_file').select(['meeting_key', 'started_at', 'ended_at']).where('event_id', '=', eventId)
+    .where('kind', '=', 'zoom').where('meeting_key', 'is not', null).where('started_at', 'is not', null).where('ended_at', 'is not', null).where('rows', '>', 0).execute();
+  return rows.map((row) => ({ meetingKey: row.meeting_key, from: row.started_at!.getTime(), until: row.ended_at!.getTime() }));
+}
+
+/** Seconds of some people so far, straight from the evidence; 0 for whoever has none. */
+export async function secondsSoFar(trx: Transaction<Database>, { eventId, registrationIds, window }: { eventId: string; registrationIds: readonly string[]; window: Span | null }): Promise<(registrationId: string) => number> {
+  if (!window) return () => 0;
+  const evidence = await evidenceOf(trx, { eventId, registrationIds });
+  const covered = await coveredOf(trx, eventId);
+  return (registrationId) => concludePresence(evidence.get(registrationId) ?? [], { window, covered, needed: 0 }).seconds;
 }
 
 /** The hours that have counted so far: never ahead of the clock, so that nobody has more minutes than have passed. */
@@ -58,9 +70,7 @@ export function windowSoFar(hours: Hours, now: Date): Span | null {
 /** Seconds of one person so far, straight from the evidence: what the room shows while the event runs. */
 export async function countedSeconds(trx: Transaction<Database>, { eventId, registrationId, now }: { eventId: string; registrationId: string; now: Date }): Promise<number> {
   const { hours } = await getLedgerEvent(trx, { id: eventId });
-  const window = windowSoFar(hours, now);
-  const spans = await spansOf(trx, { eventId, registrationIds: [registrationId] });
-  return window ? countPresence(spans.get(registrationId) ?? [], window).seconds : 0;
+  return (await secondsSoFar(trx, { eventId, registrationIds: [registrationId], window: windowSoFar(hours, now) }))(registrationId);
 }
 
 export interface AttendanceLine {

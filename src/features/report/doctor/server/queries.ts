@@ -71,21 +71,41 @@ const seats: Invariant = {
       sql`
         select 'pool ' || pool.id || ' of event ' || pool.event_id || ': '
           || concat_ws(', ', case when pool.taken <> seats.active then 'counts ' || pool.taken || ' taken, has ' || seats.active || ' active' end,
+            case when pool.reserved_taken <> seats.reserved then 'counts ' || pool.reserved_taken || ' reserved seats held, has ' || seats.reserved end,
             case when greatest(pool.taken, seats.active) + pool.reserved > pool.seat_limit then greatest(pool.taken, seats.active) || ' taken and ' || pool.reserved || ' reserved of ' || pool.seat_limit end) as failure
         from registration_pool pool
-        cross join lateral (select count(*) as active from registration r where r.event_id = pool.event_id and r.pool_id = pool.id and r.state = 'active') seats
-        where pool.taken <> seats.active or greatest(pool.taken, seats.active) + pool.reserved > pool.seat_limit`,
+        cross join lateral (
+          select count(*) filter (where not r.seat_reserved) as active, count(*) filter (where r.seat_reserved) as reserved
+          from registration r
+          where r.event_id = pool.event_id and r.state = 'active'
+            and case when pool.region_code is null and pool.segment is null then r.pool_id = pool.id
+              -- A quota counts by what people said of themselves, not by what their rows say they consume.
+              else r.channel_id = pool.channel_id and not r.seat_reserved and (pool.segment is null or r.segment = pool.segment)
+                and (pool.region_code is null or r.region_code = pool.region_code or r.region_code like pool.region_code || '.%') end) seats
+        where pool.taken <> seats.active or pool.reserved_taken <> seats.reserved or greatest(pool.taken, seats.active) + pool.reserved > pool.seat_limit`,
     ),
 };
 
 const room: Invariant = {
   id: 'I3',
-  name: 'Nobody was refused while there was room',
+  name: 'Nobody was refused while there was room, and nobody waits while a seat is free',
   check: (trx) =>
     find(
       trx,
-      sql`select count(*) as checked from registration_refusal`,
-      sql`select 'refusal ' || id || ' of event ' || event_id || ' came while ' || free_seats || ' seats were free' as failure from registration_refusal where free_seats > 0`,
+      sql`select (select count(*) from registration_refusal) + (select count(*) from registration where waits_for is not null) as checked`,
+      sql`
+        select 'refusal ' || id || ' of event ' || event_id || ' came while ' || free_seats || ' seats were free' as failure from registration_refusal where free_seats > 0
+        union all
+        select 'registration ' || r.number || ' of event ' || r.event_id || ' waits for a ' || r.waits_for || ' seat, and channel ' || c.id || ' has one'
+        from registration r
+        join event e on e.id = r.event_id and e.state in ('published', 'live')
+        join channel c on c.event_id = r.event_id and c.kind = r.waits_for
+        where r.waits_for is not null and r.state = 'active'
+          and exists (select from registration_pool p where p.event_id = c.event_id and p.channel_id = c.id)
+          and not exists (
+            select from registration_pool p
+            where p.event_id = c.event_id and p.channel_id = c.id and p.taken + p.reserved >= p.seat_limit
+              and (p.segment is null or p.segment = r.segment) and (p.region_code is null or r.region_code = p.region_code or r.region_code like p.region_code || '.%'))`,
     ),
 };
 
@@ -157,16 +177,59 @@ const hours = sql`
         then e.starts_at else coalesce(e.opened_at, e.starts_at) end as from_at
     from event e) began`;
 
+/** Evidence that counts: of attendees, and of webhooks only what no report of their meeting covers. */
+const counting = sql`
+  select e.*, date_trunc('milliseconds', e.started_at) as from_ms, date_trunc('milliseconds', e.ended_at) as until_ms, h.from_at, h.until_at
+  from attendance_evidence e join (${hours}) h on h.id = e.event_id
+  where e.role = 'attendee' and e.registration_id is not null and not (e.source = 'zoom_webhook' and exists (
+    select from attendance_file f where f.event_id = e.event_id and f.kind = 'zoom' and f.rows > 0 and f.meeting_key = e.meeting_key and f.started_at <= e.started_at and e.started_at < f.ended_at))`;
+
+/** What each row, read beside the others of its person, says: there from when to when. */
+const proofs = sql`
+  select event_id, registration_id, tstzrange(from_ms, case when shape = 'interval' then until_ms else from_ms + interval '60 seconds' end) as part
+  from counting where shape <> 'total' and source not in ('room_code', 'hall_scan')
+  union all
+  select event_id, registration_id, tstzrange(from_ms, greatest(from_ms + interval '60 seconds', case when next_ms - from_ms <= interval '20 minutes' then next_ms end))
+  from (select c.*, lead(from_ms) over (partition by event_id, registration_id order by from_ms) as next_ms from counting c where source = 'room_code') code
+  union all
+  select event_id, registration_id, case
+      when direction = 'in' and exit_ms - from_ms < interval '12 hours' then tstzrange(from_ms, exit_ms)
+      when direction = 'in' then tstzrange(from_ms, greatest(from_ms, least(until_at, from_ms + interval '6 hours')))
+      when entry_ms is null or from_ms - entry_ms >= interval '12 hours' or last_exit_ms >= entry_ms then tstzrange(from_ms - interval '60 seconds', from_ms)
+      else 'empty' end
+  from (select c.*,
+      min(from_ms) filter (where direction = 'out') over (partition by event_id, registration_id order by from_ms range between current row and unbounded following) as exit_ms,
+      max(from_ms) filter (where direction = 'in') over (partition by event_id, registration_id order by from_ms range between unbounded preceding and current row) as entry_ms,
+      max(from_ms) filter (where direction = 'out') over (partition by event_id, registration_id order by from_ms range between unbounded preceding and current row exclude group) as last_exit_ms
+    from counting c where source = 'hall_scan') scan`;
+
+/** Totals without times: what of them cannot lie outside the hours; of meetings that overlap only the largest. */
+const fillings = sql`
+  select event_id, registration_id, tstzrange(min(lower(inside)), max(upper(inside))) as inside, max(certain) as certain
+  from (select t.*, sum(case when before > lower(inside) then 0 else 1 end) over (partition by event_id, registration_id order by lower(inside), id) as cluster
+    from (select t.*, max(upper(inside)) over (partition by event_id, registration_id order by lower(inside), id rows between unbounded preceding and 1 preceding) as before
+      from (select event_id, registration_id, id, inside, least(total_seconds, extract(epoch from until_ms - from_ms)) - extract(epoch from until_ms - from_ms) + extract(epoch from upper(inside) - lower(inside)) as certain
+        from (select c.*, tstzrange(c.from_ms, c.until_ms) * tstzrange(c.from_at, greatest(c.from_at, c.until_at)) as inside from counting c where c.shape = 'total' and c.from_at is not null) c
+        where not isempty(inside)) t
+      where certain > 0) t) t
+  group by event_id, registration_id, cluster`;
+
 /** PostgreSQL's multiranges as the second witness of the ledger's arithmetic, which is written in TypeScript. */
 const recounted = sql`
+  with counting as materialized (${counting}),
+  present as materialized (
+    select p.event_id, p.registration_id, range_agg(p.part) * tstzmultirange(tstzrange(min(h.from_at), greatest(min(h.from_at), min(h.until_at)))) as inside
+    from (${proofs}) p join (${hours}) h on h.id = p.event_id where h.from_at is not null group by p.event_id, p.registration_id),
+  filled as materialized (
+    select f.event_id, f.registration_id, sum(greatest(0, f.certain - coalesce((select sum(extract(epoch from upper(part) - lower(part))) from unnest(p.inside * tstzmultirange(f.inside)) part), 0))) as seconds
+    from (${fillings}) f left join present p on p.event_id = f.event_id and p.registration_id = f.registration_id group by f.event_id, f.registration_id)
   select h.id as event_id, h.state, r.id as registration_id, extract(epoch from coalesce(h.until_at - h.from_at, interval '0')) as length,
-    coalesce((select floor(sum(extract(epoch from upper(part) - lower(part)))) from unnest(present.parts * tstzmultirange(tstzrange(h.from_at, h.until_at))) part where h.from_at is not null), 0) as seconds,
-    present.parts is not null as has_evidence
+    floor(coalesce((select sum(extract(epoch from upper(part) - lower(part))) from unnest(present.inside) part), 0) + coalesce(filled.seconds, 0)) as seconds,
+    exists (select from attendance_evidence e where e.event_id = h.id and e.registration_id = r.id and e.role = 'attendee') as has_evidence
   from (${hours}) h
   join registration r on r.event_id = h.id and r.state = 'active'
-  left join (
-    select event_id, registration_id, range_agg(tstzrange(date_trunc('milliseconds', started_at), date_trunc('milliseconds', ended_at))) as parts
-    from attendance_evidence group by event_id, registration_id) present on present.event_id = r.event_id and present.registration_id = r.id`;
+  left join present on present.event_id = h.id and present.registration_id = r.id
+  left join filled on filled.event_id = h.id and filled.registration_id = r.id`;
 
 const ledger: Invariant = {
   id: 'I8',
