@@ -2,7 +2,7 @@
  * The recap of a closed event: an Indonesian news article, and its English sister, as a pure function of facts.
  *
  * What the record does not hold is left out, never filled; whatever is printed names the fields it came from.
- * Variation follows positions, so the same facts always give the same words.
+ * Phrasings follow the seed and positions, never chance: the same facts always give the same words.
  */
 import { formatPressDate } from '#platform/i18n/format.ts';
 import type { Language } from '#platform/i18n/format.ts';
@@ -20,6 +20,7 @@ import type { EventFacts, ProgrammeFacts } from './schema.ts';
 import { join, put, say, sentence, sourcesOf, textOf, told } from './sentence/model.ts';
 import type { Phrase } from './sentence/model.ts';
 import { daySentences, reachSentences, turnoutSentences } from './turnout/model.ts';
+import { voiceOf } from './voice/model.ts';
 
 export interface RecapParagraph {
   text: string;
@@ -46,37 +47,40 @@ export interface ComposedRecap {
 }
 
 /** Puts facts into sentences. `paragraphs` holds one list of sentences for each paragraph. */
-export function composeRecap({ event, programme, language }: RecapInput): ComposedRecap {
+export function composeRecap({ event, programme, language, seed = null }: RecapInput): ComposedRecap {
   const facts: Fact<EventFacts> = { value: event, path: 'event' };
   const movement: Fact<ProgrammeFacts> | null = programme ? { value: programme, path: 'programme' } : null;
   const press = (date: Fact<string>): Phrase => put(date, (day) => formatPressDate(day, language));
   const writer = field(facts, 'writer');
+  const voice = voiceOf(language, seed);
   const paragraphs = [
-    leadSentences(facts, language),
-    daySentences(facts, press, language),
-    ...officialParagraphs(facts, language),
-    ...speakerParagraphs(facts, language),
-    ...peopleParagraphs(facts, language),
-    opinionLeaderParagraph(facts, language),
-    ...discussionParagraphs(facts, language),
-    turnoutSentences(facts, language),
-    reachSentences(facts, language),
-    purposeSentences(facts, language),
-    programmeSentences(facts, movement, language),
-    reminderSentences(movement, language),
-    baselineSentences(movement, language),
-    outlookSentences(facts, language),
+    leadSentences(facts, voice),
+    daySentences(facts, press, voice),
+    ...officialParagraphs(facts, voice),
+    ...speakerParagraphs(facts, voice),
+    ...peopleParagraphs(facts, voice),
+    opinionLeaderParagraph(facts, voice),
+    ...discussionParagraphs(facts, voice),
+    turnoutSentences(facts, voice),
+    reachSentences(facts, voice),
+    purposeSentences(facts, voice),
+    programmeSentences(facts, movement, voice),
+    reminderSentences(movement, voice),
+    baselineSentences(movement, voice),
+    outlookSentences(facts, voice),
     language === 'en' ? [sentence(say`notes, questions and answers are given in Indonesian, as they were recorded`)] : [],
     derivedSentences(facts, language),
   ].filter((sentences) => sentences.length > 0);
   if (writer) paragraphs.at(-1)?.push(say`(${told(writer)})`);
-  return { title: headlineOf(facts, language), dateline: datelineOf(facts), paragraphs };
+  return { title: headlineOf(facts, voice), dateline: datelineOf(facts), paragraphs };
 }
 
 export interface RecapInput {
   event: EventFacts;
   programme?: ProgrammeFacts | null;
   language: Language;
+  /** The event's id: it chooses among phrasings. Without one every sentence has its plain form. */
+  seed?: string | null;
 }
 
 /**

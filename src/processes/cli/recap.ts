@@ -21,7 +21,7 @@ export const recapWrite: Command = {
   async run({ app, words, options }) {
     const facts = await withScope(app.db, system('command-line'), async (trx) => {
       const { id, programmeId } = await getEvent(trx, words.EVENT!);
-      return { event: await getEventFacts(trx, id), programme: await getProgrammeFacts(trx, programmeId) };
+      return { event: await getEventFacts(trx, id), programme: await getProgrammeFacts(trx, programmeId), seed: id };
     });
     const recap = writeRecap({ ...facts, language: options.english ? 'en' : 'id' });
     const [first = { text: '' }, ...rest] = recap.paragraphs;

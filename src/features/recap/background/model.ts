@@ -8,6 +8,7 @@ import type { EventFacts, ProgrammeFacts } from '../schema.ts';
 import { because, join, list, put, quoted, say, sentence, standardSpelling, tidy, told } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
 import { worded } from '../turnout/model.ts';
+import type { Voice } from '../voice/model.ts';
 
 /**
  * The scale of the national digital literacy survey. Its research director named it (1 to 5) after recaps had
@@ -16,14 +17,17 @@ import { worded } from '../turnout/model.ts';
 const SURVEY_SCALE = { min: 1, max: 5 } as const;
 
 /** Whom the event was for and what it was meant to do. */
-export function purposeSentences(event: Fact<EventFacts>, language: Language): Phrase[] {
+export function purposeSentences(event: Fact<EventFacts>, voice: Voice): Phrase[] {
+  const { language } = voice;
   const id = language === 'id';
   const audience = field(field(event, 'audience'), 'asWritten');
   const aims = items(field(event, 'aims')).map(told);
   const communities = items(field(event, 'communities')).map(told);
   return [
-    audience && (id ? say`khalayak kegiatan itu adalah ${told(audience)}` : say`its audience: ${told(audience)}`),
-    aims.length > 0 ? (id ? say`kegiatan itu bertujuan ${list(aims, language)}` : say`its aims: ${list(aims, language)}`) : null,
+    audience && voice.choose('audience', id ? [say`khalayak kegiatan itu adalah ${told(audience)}`, say`khalayak yang dituju kegiatan itu adalah ${told(audience)}`]
+      : [say`its audience: ${told(audience)}`, say`the audience it was meant for: ${told(audience)}`]),
+    aims.length > 0 ? voice.choose('aims', id ? [say`kegiatan itu bertujuan ${list(aims, language)}`, say`tujuan kegiatan itu adalah ${list(aims, language)}`]
+      : [say`its aims: ${list(aims, language)}`, say`the event aimed at the following: ${list(aims, language)}`]) : null,
     communities.length > 0 ? (id ? say`komunitas yang disebut dalam kegiatan itu adalah ${list(communities, language)}` : say`communities named: ${list(communities, language)}`) : null,
   ].filter((one) => one !== null).map(sentence);
 }
@@ -45,7 +49,8 @@ function targetOf(programme: Fact<ProgrammeFacts> | null, language: Language): P
 }
 
 /** Series and programme in one paragraph: name, opening, target, aims, pillars. */
-export function programmeSentences(event: Fact<EventFacts>, programme: Fact<ProgrammeFacts> | null, language: Language): Phrase[] {
+export function programmeSentences(event: Fact<EventFacts>, programme: Fact<ProgrammeFacts> | null, voice: Voice): Phrase[] {
+  const { language } = voice;
   const id = language === 'id';
   const series = field(event, 'series');
   const name = field(programme, 'nameAsWritten') ?? field(programme, 'name');
@@ -61,34 +66,43 @@ export function programmeSentences(event: Fact<EventFacts>, programme: Fact<Prog
     ? (id ? say`dibuka${by && say` ${nameOf(by)}`}${day && say` pada ${day}`}` : say`was opened${by && say` by ${nameOf(by)}`}${day && say` on ${day}`}`) : null;
   const told_: Phrase[] = [];
   const deeds = join([openedBy, target], id ? ' dan ' : ' and ');
-  if (series) told_.push(id ? say`kegiatan itu merupakan bagian dari ${told(series)}` : say`the event was part of: ${told(series)}`);
+  if (series) {
+    told_.push(voice.choose('series', id ? [say`kegiatan itu merupakan bagian dari ${told(series)}`, say`kegiatan itu digelar sebagai bagian dari ${told(series)}`, say`kegiatan itu termasuk dalam ${told(series)}`]
+      : [say`the event was part of: ${told(series)}`, say`the event belonged to: ${told(series)}`]));
+  }
   if (itself && deeds.length > 0) told_.push(say`${itself} ${deeds}`);
   // A movement of one series often bears its name, and then one sentence is enough.
   else if (name && series && tidy(name.value) === tidy(series.value)) told_.push(say`${told_.pop() ?? null}${because(name, '')}`);
   else if (itself) told_.push(id ? say`kegiatan itu termasuk dalam ${itself}` : say`the event belongs to ${itself}`);
   else if (deeds.length > 0) told_.push(say`${id ? 'program ini' : 'this programme'} ${deeds}`);
-  if (aims.length > 0) told_.push(id ? say`program ini bertujuan ${list(aims, language)}` : say`aims of the programme: ${list(aims, language)}`);
+  if (aims.length > 0) {
+    told_.push(voice.choose('programme.aims', id ? [say`program ini bertujuan ${list(aims, language)}`, say`tujuan program ini adalah ${list(aims, language)}`]
+      : [say`aims of the programme: ${list(aims, language)}`, say`the programme aims at the following: ${list(aims, language)}`]));
+  }
   if (pillars.length > 0) {
     const source = stated && (id ? say`, menurut ${nameOf(stated)}` : say`, according to ${nameOf(stated)}`);
-    told_.push(id ? say`materi program ini mencakup ${list(pillars, language)}${source}` : say`its subjects: ${list(pillars, language)}${source}`);
+    told_.push(voice.choose('pillars', id ? [say`materi program ini mencakup ${list(pillars, language)}${source}`, say`materi program ini meliputi ${list(pillars, language)}${source}`]
+      : [say`its subjects: ${list(pillars, language)}${source}`, say`it covers: ${list(pillars, language)}${source}`]));
   }
   return told_.map(sentence);
 }
 
 /** What the programme reminded people of, and on what occasion. */
-export function reminderSentences(programme: Fact<ProgrammeFacts> | null, language: Language): Phrase[] {
-  const id = language === 'id';
+export function reminderSentences(programme: Fact<ProgrammeFacts> | null, voice: Voice): Phrase[] {
+  const id = voice.language === 'id';
   const reminder = field(programme, 'reminder');
   const subject = field(reminder, 'subject');
   if (!subject) return [];
   const [occasion, by] = [field(reminder, 'occasion'), field(reminder, 'statedBy')];
   const linked = occasion && (id ? say`, serangkaian dengan ${told(occasion)}` : say`, on the occasion of ${told(occasion)}`);
   const who = by && (id ? say` dari ${nameOf(by)}` : say` from ${nameOf(by)}`);
-  return [sentence(id ? say`peserta menerima pesan${who} untuk ${told(subject)}${linked}` : say`participants were reminded${who && say` (a message${who})`}: ${told(subject)}${linked}`)];
+  return [sentence(voice.choose('reminder', id ? [say`peserta menerima pesan${who} untuk ${told(subject)}${linked}`, say`kepada peserta disampaikan pesan${who} untuk ${told(subject)}${linked}`]
+    : [say`participants were reminded${who && say` (a message${who})`}: ${told(subject)}${linked}`, say`the reminder to participants${who && say` (a message${who})`}: ${told(subject)}${linked}`]))];
 }
 
 /** The figures the programme starts from, the index with the scale as it was printed and our note on it. */
-export function baselineSentences(programme: Fact<ProgrammeFacts> | null, language: Language): Phrase[] {
+export function baselineSentences(programme: Fact<ProgrammeFacts> | null, voice: Voice): Phrase[] {
+  const { language } = voice;
   const id = language === 'id';
   const baseline = field(programme, 'baseline');
   const large = (fact: Fact<number>): Phrase => put(fact, (value) => formatLargeNumber(value, language));
@@ -98,9 +112,12 @@ export function baselineSentences(programme: Fact<ProgrammeFacts> | null, langua
   const share = field(baseline, 'penetrationPercent');
   const at = (asOf: Fact<string> | null): Phrase | null => asOf && (id ? say` pada ${told(asOf)}` : say` (as of: ${told(asOf)})`);
   const told_: (Phrase | null)[] = [
-    users && (id ? say`pengguna internet di Indonesia${at(usersAsOf)} mencapai ${large(users)} jiwa` : say`internet users in Indonesia${at(usersAsOf)}: ${large(users)}`),
-    people && (id ? say`jumlah penduduk Indonesia${at(peopleAsOf)} adalah ${large(people)} jiwa` : say`population of Indonesia${at(peopleAsOf)}: ${large(people)}`),
-    share && (id ? say`penetrasi internet mencapai ${decimal(share)} persen` : say`internet penetration: ${decimal(share)} percent`),
+    users && voice.choose('users', id ? [say`pengguna internet di Indonesia${at(usersAsOf)} mencapai ${large(users)} jiwa`, say`jumlah pengguna internet di Indonesia${at(usersAsOf)} adalah ${large(users)} jiwa`]
+      : [say`internet users in Indonesia${at(usersAsOf)}: ${large(users)}`, say`people in Indonesia who use the internet${at(usersAsOf)}: ${large(users)}`]),
+    people && voice.choose('population', id ? [say`jumlah penduduk Indonesia${at(peopleAsOf)} adalah ${large(people)} jiwa`, say`penduduk Indonesia${at(peopleAsOf)} berjumlah ${large(people)} jiwa`]
+      : [say`population of Indonesia${at(peopleAsOf)}: ${large(people)}`, say`people in Indonesia${at(peopleAsOf)}: ${large(people)}`]),
+    share && voice.choose('share', id ? [say`penetrasi internet mencapai ${decimal(share)} persen`, say`tingkat penetrasi internet mencapai ${decimal(share)} persen`]
+      : [say`internet penetration: ${decimal(share)} percent`, say`share of people online: ${decimal(share)} percent`]),
   ];
   const index = field(baseline, 'literacyIndex');
   const value = field(index, 'value');
@@ -108,7 +125,9 @@ export function baselineSentences(programme: Fact<ProgrammeFacts> | null, langua
     const [min, max, judgement] = [field(index, 'scaleMin'), field(index, 'scaleMax'), field(index, 'judgement')];
     const scale = min && max ? (id ? say` dari skala ${decimal(min)} hingga ${decimal(max)}` : say` on a scale of ${decimal(min)} to ${decimal(max)}`) : null;
     const judged = judgement && say`, ${told(judgement)}`;
-    told_.push(id ? say`indeks literasi digital Indonesia berada pada angka ${decimal(value)}${scale}${judged}` : say`the digital literacy index of Indonesia: ${decimal(value)}${scale}${judged}`);
+    told_.push(voice.choose('index', id
+      ? [say`indeks literasi digital Indonesia berada pada angka ${decimal(value)}${scale}${judged}`, say`indeks literasi digital Indonesia mencapai ${decimal(value)}${scale}${judged}`]
+      : [say`the digital literacy index of Indonesia: ${decimal(value)}${scale}${judged}`, say`Indonesia's digital literacy index: ${decimal(value)}${scale}${judged}`]));
     const survey = field(index, 'surveyScale')?.value ?? SURVEY_SCALE;
     if (min && max && (min.value !== survey.min || max.value !== survey.max)) {
       const own = because(max, `${formatNumber(survey.min, language)}–${formatNumber(survey.max, language)}`);
@@ -120,7 +139,8 @@ export function baselineSentences(programme: Fact<ProgrammeFacts> | null, langua
 }
 
 /** The next event of the series and whom to ask. */
-export function outlookSentences(event: Fact<EventFacts>, language: Language): Phrase[] {
+export function outlookSentences(event: Fact<EventFacts>, voice: Voice): Phrase[] {
+  const { language } = voice;
   const id = language === 'id';
   const next = field(event, 'nextInSeries');
   const [number, date, theme, asWritten] = [field(next, 'number'), field(next, 'date'), field(next, 'theme'), field(next, 'asWritten')];
@@ -129,14 +149,15 @@ export function outlookSentences(event: Fact<EventFacts>, language: Language): P
   if (number || date || theme) {
     const which = number ? (id ? say`webinar ke-${put(number, String)}` : say`webinar number ${put(number, String)}`) : id ? say`webinar berikutnya` : say`the next webinar`;
     const named = theme && (id ? say`${press ? ' dengan tema' : ' akan mengangkat tema'} ${quoted(theme)}` : say` on the theme ${quoted(theme)}`);
-    told_.push(id ? say`${which}${press && say` dijadwalkan pada ${press}`}${named}${press || theme ? '' : ' akan menyusul'}`
-      : say`${which} ${press ? say`is planned for ${press}` : 'is planned'}${named}`);
+    const planned = voice.word('next', id ? ['dijadwalkan', 'akan digelar', 'direncanakan'] : ['is planned', 'is scheduled']);
+    told_.push(id ? say`${which}${press && say` ${planned} pada ${press}`}${named}${press || theme ? '' : ' akan menyusul'}`
+      : say`${which} ${planned}${press && say` for ${press}`}${named}`);
   }
   if (asWritten) told_.push(say`${id ? null : 'announced: '}${put(asWritten, standardSpelling)}`);
   const contact = field(event, 'contact');
   const [name, phone] = [field(contact, 'name'), field(contact, 'phone')];
   const whom = join([name && nameOf(name), phone && told(phone)], ', ');
-  if (whom.length > 0) told_.push(say`${id ? 'narahubung' : 'contact'}: ${whom}`);
+  if (whom.length > 0) told_.push(say`${voice.word('contact', id ? ['narahubung', 'narahubung kegiatan itu', 'kontak kegiatan itu'] : ['contact', 'to get in touch'])}: ${whom}`);
   return told_.map(sentence);
 }
 

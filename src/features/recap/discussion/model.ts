@@ -1,5 +1,4 @@
 /** Questions and answers: who asked, whom, what, who answered, what. */
-import type { Language } from '#platform/i18n/format.ts';
 import type { Fact } from '../fact/model.ts';
 import { field, items } from '../fact/model.ts';
 import { nameGoingOn, nameOf } from '../person/model.ts';
@@ -7,10 +6,11 @@ import type { EventFacts, QuestionFacts } from '../schema.ts';
 import { tidyNote } from '../speech/model.ts';
 import { because, put, say, sentence } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
+import type { Voice } from '../voice/model.ts';
 
 const NUMBERS = ['nol', 'satu', 'dua', 'tiga', 'empat', 'lima', 'enam', 'tujuh', 'delapan', 'sembilan', 'sepuluh', 'sebelas'];
 const ASKING = /^(apa|apakah|bagaimana|bagaimanakah|mengapa|kenapa|siapa|siapakah|kapan|di mana|dimana|ke mana|kemana|dari mana|berapa|berapakah|adakah|bisakah|dapatkah|mana)\b/iu;
-const TURNS = ['kemudian', 'selanjutnya', 'berikutnya'];
+const TURNS = ['kemudian', 'selanjutnya', 'berikutnya', 'setelah itu'];
 
 const withoutMark = (text: string): string => tidyNote(text).replace(/\s*\?+$/u, '');
 
@@ -46,8 +46,8 @@ function questionsOf(question: Fact<QuestionFacts>): Fact<string>[] {
 
 const goingOn = (name: Phrase): Phrase => (name.some((piece) => piece.text.includes(',')) ? say`${name},` : name);
 
-function questionSentences(event: Fact<EventFacts>, question: Fact<QuestionFacts>, opener: Phrase, language: Language): Phrase[] {
-  const id = language === 'id';
+function questionSentences(event: Fact<EventFacts>, question: Fact<QuestionFacts>, opener: Phrase, voice: Voice, turn: number): Phrase[] {
+  const id = voice.language === 'id';
   const asker = field(question, 'asker');
   const who = asker ? nameGoingOn(asker) : id ? say`seorang peserta` : say`a participant`;
   const to = addressee(event, question);
@@ -56,47 +56,73 @@ function questionSentences(event: Fact<EventFacts>, question: Fact<QuestionFacts
     if (told.length === 0) return [sentence(say`${opener}${who} put a question${to && say` to ${to}`}`)];
     return told.map((one, at) => {
       const words = put(one, (text) => `${withoutMark(text)}?`);
-      return sentence(at === 0 ? say`${opener}${who} asked${to && say` ${to}`}: ${words}` : say`and also: ${words}`);
+      const put_ = voice.choose('en.asked', [say`${who} asked${to && say` ${to}`}: ${words}`, say`${who} put this question${to && say` to ${to}`}: ${words}`], turn);
+      return sentence(at === 0 ? say`${opener}${put_}` : say`and also: ${words}`);
     });
   }
   if (told.length === 0) return [sentence(say`${opener}${who} mengajukan pertanyaan${to && say` kepada ${to}`}`)];
   return told.map((one, at) => {
+    if (at > 0) return followUp(one);
     const { isIndirect, words } = asked(one);
-    const subject = at === 0 ? say`${opener}${who} bertanya` : say`ia juga bertanya`;
-    const whom = at === 0 ? to : null;
-    return sentence(isIndirect ? say`${subject}${whom && say` kepada ${goingOn(whom)}`} ${words}` : say`${subject}${whom && say` kepada ${whom}`}: ${words}`);
+    const whole = put(one, (text) => `${withoutMark(text).replace(/^\p{Ll}/u, (letter) => letter.toLocaleUpperCase('id'))}?`);
+    return sentence(voice.choose('asked', [
+      isIndirect ? say`${opener}${who} bertanya${to && say` kepada ${goingOn(to)}`} ${words}` : say`${opener}${who} bertanya${to && say` kepada ${to}`}: ${words}`,
+      say`${opener}${who} mengajukan pertanyaan${to && say` kepada ${to}`}: ${whole}`,
+      say`${opener}${who} melontarkan pertanyaan${to && say` kepada ${to}`}: ${whole}`,
+    ], turn));
   });
 }
 
-function answerSentence(question: Fact<QuestionFacts>, language: Language): Phrase | null {
+function followUp(question: Fact<string>): Phrase {
+  const { isIndirect, words } = asked(question);
+  return sentence(isIndirect ? say`ia juga bertanya ${words}` : say`ia juga bertanya: ${words}`);
+}
+
+function answerSentence(question: Fact<QuestionFacts>, voice: Voice, turn: number): Phrase | null {
   const [answer, by] = [field(question, 'answer'), field(question, 'answeredBy')];
   const words = answer && put(answer, tidyNote);
   const opensWithCapital = answer !== null && !/^\p{Ll}/u.test(tidyNote(answer.value));
-  if (language === 'en') {
+  if (voice.language === 'en') {
     if (!words) return by && sentence(say`the question was answered by ${nameOf(by)}`);
-    return sentence(by ? say`answer of ${nameOf(by)}: ${words}` : say`the answer: ${words}`);
+    if (!by) return sentence(voice.choose('en.answered', [say`the answer: ${words}`, say`the answer given: ${words}`], turn));
+    return sentence(voice.choose('en.answer', [say`answer of ${nameOf(by)}: ${words}`, say`${nameGoingOn(by)} answered: ${words}`], turn));
   }
-  if (!words) return by && sentence(say`pertanyaan itu dijawab ${nameOf(by)}`);
-  if (!by) return sentence(say`jawaban yang diberikan: ${words}`);
-  return sentence(say`atas pertanyaan itu, ${nameGoingOn(by)} menjawab${opensWithCapital ? ':' : ','} ${words}`);
+  if (!words) return by && sentence(voice.choose('answered', [say`pertanyaan itu dijawab ${nameOf(by)}`, say`yang menjawab pertanyaan itu adalah ${nameOf(by)}`], turn));
+  if (!by) return sentence(voice.choose('answer.given', [say`jawaban yang diberikan: ${words}`, say`jawabannya: ${words}`, say`pertanyaan itu memperoleh jawaban: ${words}`], turn));
+  const [who, mark] = [nameGoingOn(by), opensWithCapital ? ':' : ','];
+  return sentence(voice.choose('answer', [
+    say`atas pertanyaan itu, ${who} menjawab${mark} ${words}`,
+    say`${who} menjawab${mark} ${words}`,
+    say`menanggapi pertanyaan itu, ${who} menjawab${mark} ${words}`,
+    say`jawaban dari ${nameOf(by)}: ${words}`,
+  ], turn));
 }
 
 /** One paragraph for every question. The first says how many were put on record, which is a number and no praise. */
-export function discussionParagraphs(event: Fact<EventFacts>, language: Language): Phrase[][] {
-  const id = language === 'id';
+export function discussionParagraphs(event: Fact<EventFacts>, voice: Voice): Phrase[][] {
+  const id = voice.language === 'id';
   const list = field(event, 'questions');
   const questions = items(list);
   const total = questions.reduce((sum, one) => sum + Math.max(1, questionsOf(one).length), 0);
   return questions.map((question, at) => {
-    const first = id ? say`dalam sesi tanya jawab, ` : say`in the question session, `;
-    const later = id ? say`${TURNS[(at - 1) % TURNS.length] ?? 'kemudian'}, ` : say`next, `;
-    const count = at === 0 && total > 1 && list
-      ? [sentence(id
-        ? say`sesi tanya jawab mencatat ${because(list, NUMBERS[total] ?? String(total))} pertanyaan`
-        : say`the record of the question session holds ${because(list, String(total))} questions`)] : [];
-    const counted = id ? say`pada sesi itu, ` : say`there, `;
-    const start = at > 0 ? later : total > 1 ? counted : first;
-    const answer = answerSentence(question, language);
-    return [...count, ...questionSentences(event, question, start, language), ...(answer ? [answer] : [])];
+    const first = voice.word('questions.one', id ? ['dalam', 'pada', 'saat'] : ['in']);
+    const later = id ? TURNS[(at - 1 + voice.shift('turns')) % TURNS.length] ?? 'kemudian' : 'next';
+    const counted = voice.word('questions.there', id ? ['pada sesi itu', 'dalam sesi itu'] : ['there', 'in that session']);
+    const start = at > 0 ? later : total > 1 ? counted : id ? `${first} sesi tanya jawab` : 'in the question session';
+    const answer = answerSentence(question, voice, at);
+    const count = at === 0 && total > 1 && list ? [sentence(countSentence(list, total, voice))] : [];
+    return [...count, ...questionSentences(event, question, say`${start}, `, voice, at), ...(answer ? [answer] : [])];
   });
+}
+
+function countSentence(list: Fact<unknown>, total: number, voice: Voice): Phrase {
+  if (voice.language === 'en') {
+    const number = because(list, String(total));
+    return voice.choose('questions', [say`the record of the question session holds ${number} questions`, say`in the question session, ${number} questions were put on record`]);
+  }
+  const number = because(list, NUMBERS[total] ?? String(total));
+  return voice.choose('questions', [
+    say`sesi tanya jawab mencatat ${number} pertanyaan`, say`pada sesi tanya jawab tercatat ${number} pertanyaan`,
+    say`sesi tanya jawab memuat ${number} pertanyaan`, say`dalam sesi tanya jawab, ${number} pertanyaan dicatat`,
+  ]);
 }

@@ -156,7 +156,7 @@ export function findTampering(document: RecapDocument, composed: ComposedRecap):
   const paths = new Set<string>();
   for (const span of factsOf(composed)) {
     known.add(keyOf(span));
-    paths.add(span.fact.join('|'));
+    span.fact.forEach((path) => paths.add(path));
   }
   const cited = new Set([composed.title, composed.dateline, ...composed.paragraphs.flat()].flat().flatMap((piece) => piece.sources));
   for (const span of [...document.title, ...document.dateline, ...document.paragraphs.flat(2)]) {
@@ -164,7 +164,7 @@ export function findTampering(document: RecapDocument, composed: ComposedRecap):
       const stray = span.from?.find((path) => !cited.has(path));
       if (stray !== undefined) return { reason: 'recap_source_unknown', path: stray };
     } else if (!known.has(keyOf(span))) {
-      return { reason: paths.has(span.fact.join('|')) ? 'recap_fact_altered' : 'recap_fact_unknown', path: span.fact[0] ?? '' };
+      return { reason: span.fact.every((path) => paths.has(path)) ? 'recap_fact_altered' : 'recap_fact_unknown', path: span.fact[0] ?? '' };
     }
   }
   if (sentenceText(document.title).trim() === '') return { reason: 'recap_title_missing', path: '' };

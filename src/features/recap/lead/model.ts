@@ -2,11 +2,12 @@
 import type { Language } from '#platform/i18n/format.ts';
 import type { Fact } from '../fact/model.ts';
 import { field, items } from '../fact/model.ts';
-import { placeOf, whenOf } from '../place/model.ts';
+import { daysOf, hoursOf, placeOf, whenOf } from '../place/model.ts';
 import type { EventFacts } from '../schema.ts';
-import { because, list, put, quoted, say, sentence, tidy, told } from '../sentence/model.ts';
+import { because, comma, join, list, put, quoted, say, sentence, tidy, told } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
 import { crowdInWords, crowdOf, worded } from '../turnout/model.ts';
+import type { Voice } from '../voice/model.ts';
 
 /** A hybrid event is more than a webinar; the sentence on its venue follows in the same paragraph. */
 export function nounOf(event: Fact<EventFacts>, language: Language): Phrase {
@@ -15,16 +16,68 @@ export function nounOf(event: Fact<EventFacts>, language: Language): Phrase {
   return say`webinar`;
 }
 
-function opening(event: Fact<EventFacts>, language: Language): Phrase {
+/** The ways into an article. `crowd` did what `verbs` say; the first frame of each list is the plain one. */
+function openings(event: Fact<EventFacts>, voice: Voice, { crowd, verbs }: { crowd: Phrase; verbs: readonly string[] }): Phrase {
+  const { id, theme, place, when, after, noun, what, at } = partsOf(event, voice.language);
+  const day = daysOf(event, voice.language);
+  const [first = '', second = first] = [verbs[0], voice.word('lead.verb', verbs)];
+  return voice.choose('lead', id ? [
+    say`${crowd} ${first} ${what}${at}${after}`,
+    say`${crowd} ${second} ${what}${at}${after}`,
+    say`${crowd} tercatat ${second} ${what}${at}${after}`,
+    say`${what} digelar${at}${after} dan diikuti ${crowd}`,
+    say`${what} berlangsung${at}${after} dengan diikuti ${crowd}`,
+    when && say`pada ${when}, ${crowd} ${second} ${what}${at}`,
+    when && say`pada ${when}, ${what} digelar${at} dan diikuti ${crowd}`,
+    place && say`di ${place}, ${crowd} ${second} ${what}${after}`,
+    theme && say`tema ${quoted(theme)} dibahas dalam ${noun}${at}${after}, yang diikuti ${crowd}`,
+    theme && say`tema ${quoted(theme)} diangkat dalam ${noun}${at}${after} dengan diikuti ${crowd}`,
+    theme && say`${noun}${at} mengangkat tema ${quoted(theme)}${after} dan diikuti ${crowd}`,
+    theme && say`${crowd} mengikuti pembahasan tema ${quoted(theme)} dalam ${noun}${at}${after}`,
+  ] : [
+    say`${crowd} ${first} the ${what}${at}${after}`,
+    say`${crowd} ${second} the ${what}${at}${after}`,
+    say`the ${what} was held${at}${after} and drew ${crowd}`,
+    say`the ${what} took place${at}${after} with ${crowd}`,
+    say`the record shows ${crowd} at the ${what}${at}${after}`,
+    day && say`on ${when}, ${crowd} ${second} the ${what}${at}`,
+    day && say`on ${when}, the ${what} was held${at} and drew ${crowd}`,
+    place && say`in ${place}, ${crowd} ${second} the ${what}${after}`,
+    theme && say`the theme ${quoted(theme)} was discussed at a ${noun}${at}${after}, joined by ${crowd}`,
+    theme && say`the ${noun}${at} took up the theme ${quoted(theme)}${after} and drew ${crowd}`,
+  ]);
+}
+
+function partsOf(event: Fact<EventFacts>, language: Language) {
   const id = language === 'id';
-  const [theme, place, when, noun] = [field(event, 'theme'), placeOf(event, language), whenOf(event, language), nounOf(event, language)];
-  const what = say`${noun}${theme && (id ? say` bertema ${quoted(theme)}` : say` on the theme ${quoted(theme)}`)}`;
-  const rest = say`${place && (id ? say` di ${place}` : say` in ${place}`)}${when}`;
-  const attended = crowdOf(field(event, 'attended'), null, language);
-  if (attended) return id ? say`${attended} menghadiri ${what}${rest}` : say`${attended} attended the ${what}${rest}`;
-  const joined = crowdOf(field(event, 'participants'), field(event, 'segment'), language);
-  if (joined) return id ? say`${joined} mengikuti ${what}${rest}` : say`${joined} took part in the ${what}${rest}`;
-  return id ? say`${what} digelar${rest}` : say`the ${what} was held${rest}`;
+  const [theme, place, noun] = [field(event, 'theme'), placeOf(event, language), nounOf(event, language)];
+  const when = join([daysOf(event, language), hoursOf(event, language)], ' ');
+  return {
+    id, theme, place, noun, after: whenOf(event, language), when: when.length > 0 ? when : null,
+    what: say`${noun}${theme && (id ? say` bertema ${quoted(theme)}` : say` on the theme ${quoted(theme)}`)}`,
+    at: place && (id ? say` di ${place}` : say` in ${place}`),
+  };
+}
+
+function opening(event: Fact<EventFacts>, voice: Voice): Phrase {
+  const { id, theme, place, when, after, noun, what, at } = partsOf(event, voice.language);
+  const attended = crowdOf(field(event, 'attended'), null, voice.language);
+  if (attended) return openings(event, voice, { crowd: attended, verbs: id ? ['menghadiri', 'mengikuti', 'hadir dalam'] : ['attended', 'took part in', 'joined'] });
+  const joined = crowdOf(field(event, 'participants'), field(event, 'segment'), voice.language);
+  if (joined) return openings(event, voice, { crowd: joined, verbs: id ? ['mengikuti', 'bergabung dalam', 'turut serta dalam'] : ['took part in', 'joined'] });
+  return voice.choose('lead.held', id ? [
+    say`${what} digelar${at}${after}`,
+    say`${what} berlangsung${at}${after}`,
+    when && say`pada ${when}, ${what} digelar${at}`,
+    place && say`di ${place}, ${what} digelar${after}`,
+    theme && say`tema ${quoted(theme)} dibahas dalam ${noun}${at}${after}`,
+    theme && say`${noun}${at} mengangkat tema ${quoted(theme)}${after}`,
+  ] : [
+    say`the ${what} was held${at}${after}`,
+    say`the ${what} took place${at}${after}`,
+    place && say`in ${place}, the ${what} was held${after}`,
+    theme && say`the theme ${quoted(theme)} was discussed at a ${noun}${at}${after}`,
+  ]);
 }
 
 /** 'vendor: perguruan tinggi' names a kind of partner: partners of one kind are told together. */
@@ -45,7 +98,8 @@ export function partnersOf(event: Fact<EventFacts>, language: Language): Phrase 
 /** 'BPSDM Kemendagri dan ... (kerja sama)' is a joint event, told as one. */
 const JOINT = /\s*\(kerja sama\)$/u;
 
-function organised(event: Fact<EventFacts>, language: Language): Phrase | null {
+function organised(event: Fact<EventFacts>, voice: Voice): Phrase | null {
+  const { language } = voice;
   const id = language === 'id';
   const [organiser, segment, partners] = [field(event, 'organiser'), field(event, 'segment'), partnersOf(event, language)];
   const manner = items(field(event, 'channels')).flatMap(({ value, path }) => (typeof value === 'string' ? [worded({ value, path }, language)] : []));
@@ -58,8 +112,19 @@ function organised(event: Fact<EventFacts>, language: Language): Phrase | null {
       : say`${subject} was held jointly by ${both}${secara}${along}`;
   }
   if (organiser) {
-    return id ? say`${subject} diselenggarakan${secara ? say`${secara} oleh` : null} ${told(organiser)}${along && say`,${along}`}`
-      : say`${subject} was organised by ${told(organiser)}${secara}${along && say`,${along}`}`;
+    const [who, partly] = [told(organiser), along && say`,${along}`];
+    // An institution told with its parents ends with a comma where the sentence goes on.
+    const whoGoing = organiser.value.includes(',') ? comma(who) : who;
+    return voice.choose('organised', id ? [
+      say`${subject} diselenggarakan${secara ? say`${secara} oleh` : null} ${who}${partly}`,
+      say`${whoGoing} menyelenggarakan ${subject}${secara}${partly}`,
+      say`${subject} digelar${secara} oleh ${who}${partly}`,
+      say`penyelenggara ${subject}${secara && say`, yang berlangsung${secara},`} adalah ${who}${partly}`,
+    ] : [
+      say`${subject} was organised by ${who}${secara}${partly}`,
+      say`${whoGoing} organised ${subject}${secara}${partly}`,
+      say`the organiser of ${subject}${secara} was ${who}${partly}`,
+    ]);
   }
   if (!secara && !along) return segment && (id ? say`kegiatan itu diperuntukkan bagi ${told(segment)}` : say`the event was meant for ${told(segment)}`);
   return id ? say`${subject} diselenggarakan${secara}${along}` : say`${subject} was held${secara}${along}`;
@@ -82,9 +147,11 @@ function hybridOf(event: Fact<EventFacts>, language: Language): Phrase | null {
 }
 
 /** The sentences of the lead; the first one is there whatever the record holds. */
-export function leadSentences(event: Fact<EventFacts>, language: Language): Phrase[] {
+export function leadSentences(event: Fact<EventFacts>, voice: Voice): Phrase[] {
+  const { language } = voice;
   const inWords = crowdInWords(event);
-  const crowd = inWords && (language === 'id' ? say`acara itu ${inWords}` : say`attendance as printed: ${inWords}`);
-  return [opening(event, language), crowd, organised(event, language), hybridOf(event, language)]
+  const crowd = inWords && voice.choose('lead.crowd', language === 'id'
+    ? [say`acara itu ${inWords}`, say`kegiatan tersebut ${inWords}`] : [say`attendance as printed: ${inWords}`, say`in the words of the source: ${inWords}`]);
+  return [opening(event, voice), crowd, organised(event, voice), hybridOf(event, language)]
     .filter((one) => one !== null).map(sentence);
 }

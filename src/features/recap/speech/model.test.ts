@@ -1,13 +1,16 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { say, sourcesOf, textOf } from '../sentence/model.ts';
+import { voiceOf } from '../voice/model.ts';
 import { reportSpeech, tidyNote, topic } from './model.ts';
+
+const plain = voiceOf('id', null);
 
 const fact = (value: string, at = 0): { value: string; path: string } => ({ value, path: `event.keynote.points[${at}]` });
 
 function told(notes: string[], quotes: string[] = [], isNew = false): string[] {
   const speech = { speaker: say`Sri Wahyuni, M.Kes.,`, isNew, notes: notes.map(fact), quotes: quotes.map(fact), topicWord: 'kegiatan itu', turn: 0 };
-  return reportSpeech(speech, 'id').map(textOf);
+  return reportSpeech(speech, plain).map(textOf);
 }
 
 test('every shape of note has its frame', () => {
@@ -47,7 +50,7 @@ test('a quotation is word for word, and only its closing mark may change', () =>
 
 test('every sentence cites its note, and only that', () => {
   const speech = { speaker: say`Sri`, isNew: false, notes: [fact('satu hal', 0), fact('hal lain', 1)], quotes: [], topicWord: 'hal itu', turn: 0 };
-  assert.deepEqual(reportSpeech(speech, 'id').map(sourcesOf), [['event.keynote.points[0]'], ['event.keynote.points[1]']]);
+  assert.deepEqual(reportSpeech(speech, plain).map(sourcesOf), [['event.keynote.points[0]'], ['event.keynote.points[1]']]);
 });
 
 test('a talk with a title is named in quotation marks, a subject in running text', () => {

@@ -2,7 +2,7 @@
  * From a note-taker's fragments to sentences of a news article.
  *
  * A note comes in one of a few shapes (a statement, "pengertian: isi", an advice, a bare predicate, ...).
- * Each shape has its own frames, chosen by position alone: forty recaps vary, the same record never does.
+ * Each shape has its own frames; they go round by position, begun by the voice: forty recaps vary, the same record never does.
  * Nothing is added but the frame; a note whose shape is unknown is printed as it stands.
  */
 import type { Language } from '#platform/i18n/format.ts';
@@ -10,6 +10,7 @@ import type { Fact } from '../fact/model.ts';
 import { asAdvice } from './advice/model.ts';
 import { bare, join, put, quoted, say, sentence, textOf, tidy } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
+import type { Voice } from '../voice/model.ts';
 
 /** Verbs that take a full clause, and those that also take a bare noun phrase. */
 const CLAUSE_VERBS = ['mengatakan', 'menuturkan', 'menilai', 'menyatakan'] as const;
@@ -148,18 +149,23 @@ function indonesian(speech: Speech): Phrase[] {
 }
 
 /** English keeps the notes in the language they were taken in and says so; we do not translate what people said. */
-function english(speech: Speech): Phrase[] {
+function english(speech: Speech, voice: Voice): Phrase[] {
   const parts: Phrase[] = [];
   const notes = join(speech.notes.map((note) => put(note, tidyNote)), '; ');
-  if (notes.length > 0) parts.push(speech.isNew ? say`${speech.speaker} made these points: ${notes}` : say`Points made: ${notes}`);
+  const [made, points, said] = [
+    voice.word('en.made', ['made these points', 'raised these points', 'put forward these points'], speech.turn),
+    voice.word('en.points', ['Points made', 'Points raised', 'As noted'], speech.turn),
+    voice.word('en.said', ["In the speaker's words", 'Word for word', 'As quoted'], speech.turn),
+  ];
+  if (notes.length > 0) parts.push(speech.isNew ? say`${speech.speaker} ${made}: ${notes}` : say`${points}: ${notes}`);
   speech.quotes.forEach((quote, index) => {
-    const who = speech.isNew && parts.length === 0 && index === 0 ? say`${speech.speaker} said` : say`In the speaker's words`;
+    const who = speech.isNew && parts.length === 0 && index === 0 ? say`${speech.speaker} said` : say`${said}`;
     parts.push(say`${who}: ${quoted(quote, (text) => text.trim().replace(/,$/u, ''))}`);
   });
   return parts.map(sentence);
 }
 
 /** Every note and every quotation of one person, as sentences; none when there is nothing to report. */
-export function reportSpeech(speech: Speech, language: Language): Phrase[] {
-  return (language === 'id' ? indonesian(speech) : english(speech)).filter((one) => textOf(one) !== '');
+export function reportSpeech(speech: Speech, voice: Voice): Phrase[] {
+  return (voice.language === 'id' ? indonesian(speech) : english(speech, voice)).filter((one) => textOf(one) !== '');
 }

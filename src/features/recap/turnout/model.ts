@@ -7,6 +7,7 @@ import { introduction, nameOf } from '../person/model.ts';
 import type { ChannelFacts, EventFacts, HeadCount, Qualifier, ReachFacts } from '../schema.ts';
 import { list, put, say, sentence, standardSpelling, textOf, tidy, told } from '../sentence/model.ts';
 import type { Phrase } from '../sentence/model.ts';
+import type { Voice } from '../voice/model.ts';
 
 const QUALIFIERS: Readonly<Record<Language, Readonly<Record<Qualifier, string>>>> = {
   id: { exactly: 'sebanyak', moreThan: 'lebih dari', about: 'sekitar' },
@@ -26,13 +27,19 @@ export function worded(fact: Fact<string>, language: Language): Phrase {
   return put(fact, (text) => (language === 'en' ? ENGLISH[tidy(text)] ?? text : text));
 }
 
-/** 'sebanyak 228'. A count without a qualifier is one that nobody weakened. */
+/** 'sebanyak 228', number and qualifier in one piece: neither is locked without the other. A count without a qualifier is one that nobody weakened. */
 export function countOf(head: Fact<HeadCount>, language: Language): Phrase | null {
   const count = field(head, 'count');
   if (!count) return null;
+  const number = formatNumber(count.value, language);
   const stated = field(head, 'qualifier');
-  const words = stated ? put(stated, (value) => QUALIFIERS[language][value]) : say`${QUALIFIERS[language].exactly}`;
-  return say`${words} ${put(count, (value) => formatNumber(value, language))}`;
+  if (!stated) return say`${QUALIFIERS[language].exactly} ${put(count, () => number)}`;
+  return [{ text: `${QUALIFIERS[language][stated.value]} ${number}`, sources: [count.path, stated.path] }];
+}
+
+/** 'lebih dari 2.000', in one piece for the same reason. */
+function moreThan(count: Fact<number>, language: Language): Phrase {
+  return put(count, (value) => `${QUALIFIERS[language].moreThan} ${formatNumber(value, language)}`);
 }
 
 /** 'sekitar 329 peserta daring', 'sebanyak 20.000 ASN', 'sebanyak 812 peserta (hadir menurut aturan kegiatan)'; null without a number. */
@@ -47,7 +54,8 @@ export function crowdOf(head: Fact<HeadCount> | null, counted: Fact<string> | nu
 }
 
 /** Who gave the number and where the people came from. */
-function whoCounted(event: Fact<EventFacts>, language: Language): Phrase[] {
+function whoCounted(event: Fact<EventFacts>, voice: Voice): Phrase[] {
+  const { language } = voice;
   const id = language === 'id';
   const told_: Phrase[] = [];
   const statedBy = field(field(event, 'attended'), 'statedBy');
@@ -56,13 +64,19 @@ function whoCounted(event: Fact<EventFacts>, language: Language): Phrase[] {
   if (statedBy) {
     const who = runner && isRunner ? say`${introduction(runner, language)}` : nameOf(statedBy);
     const cited = isRunner ? who.map((piece, at) => (at === 0 ? { ...piece, sources: [...piece.sources, statedBy.path] } : piece)) : who;
-    told_.push(id ? say`jumlah peserta itu disampaikan ${cited}` : say`the number was given by ${cited}`);
+    told_.push(voice.choose('stated', id ? [say`jumlah peserta itu disampaikan ${cited}`, say`keterangan jumlah peserta itu berasal dari ${cited}`]
+      : [say`the number was given by ${cited}`, say`the number comes from ${cited}`]));
   }
   if (runner && !isRunner) {
-    told_.push(id ? say`petugas lapangan (runner) kegiatan itu adalah ${introduction(runner, language)}` : say`the field officer (runner) was ${introduction(runner, language)}`);
+    const whole = introduction(runner, language);
+    told_.push(voice.choose('runner', id ? [say`petugas lapangan (runner) kegiatan itu adalah ${whole}`, say`sebagai petugas lapangan (runner) bertugas ${whole}`]
+      : [say`the field officer (runner) was ${whole}`, say`on duty as field officer (runner) was ${whole}`]));
   }
   const groups = items(field(event, 'attendedBy')).map(told);
-  if (groups.length > 0) told_.push(id ? say`peserta berasal dari kalangan ${list(groups, language)}` : say`participants came from: ${list(groups, language)}`);
+  if (groups.length > 0) {
+    told_.push(voice.choose('groups', id ? [say`peserta berasal dari kalangan ${list(groups, language)}`, say`para peserta datang dari kalangan ${list(groups, language)}`]
+      : [say`participants came from: ${list(groups, language)}`, say`among the participants: ${list(groups, language)}`]));
+  }
   return told_;
 }
 
@@ -87,48 +101,71 @@ function channelsOf(event: Fact<EventFacts>): Fact<ChannelFacts>[] {
   return items(field(event, 'channels')).flatMap(({ value, path }) => (typeof value === 'string' ? [] : [{ value, path }]));
 }
 
-function carriage(event: Fact<EventFacts>, language: Language): Phrase[] {
+function carriage(event: Fact<EventFacts>, voice: Voice): Phrase[] {
+  const { language } = voice;
   const id = language === 'id';
-  const number = (fact: Fact<number>): Phrase => put(fact, (value) => formatNumber(value, language));
   const plain: Phrase[] = [];
   const told_: Phrase[] = [];
   const registered = field(event, 'registeredMoreThan');
-  if (registered) told_.push(id ? say`pendaftar kegiatan itu lebih dari ${number(registered)} orang` : say`more than ${number(registered)} people had registered`);
-  for (const channel of channelsOf(event)) {
+  if (registered) {
+    const number = moreThan(registered, language);
+    told_.push(voice.choose('registered', id ? [say`pendaftar kegiatan itu ${number} orang`, say`${number} orang mendaftar untuk kegiatan itu`, say`jumlah pendaftar kegiatan itu ${number} orang`]
+      : [say`${number} people had registered`, say`${number} people signed up`]));
+  }
+  for (const [at, channel] of channelsOf(event).entries()) {
     const name = channelName(channel, language);
     const capacity = field(channel, 'capacity');
     const views = field(channel, 'viewsMoreThan');
     if (!name) continue;
-    if (capacity) told_.push(id ? say`${name} berkapasitas ${number(capacity)} peserta` : say`${name} held ${number(capacity)} participants`);
-    if (views) told_.push(id ? say`${name} disaksikan lebih dari ${number(views)} kali` : say`${name} was viewed more than ${number(views)} times`);
+    if (capacity) {
+      const number = put(capacity, (value) => formatNumber(value, language));
+      told_.push(voice.choose('capacity', id ? [say`${name} berkapasitas ${number} peserta`, say`${name} dapat menampung ${number} peserta`, say`kapasitas ${name} adalah ${number} peserta`]
+        : [say`${name} held ${number} participants`, say`the capacity of ${name} was ${number} participants`], at));
+    }
+    if (views) {
+      const number = moreThan(views, language);
+      told_.push(voice.choose('views', id ? [say`${name} disaksikan ${number} kali`, say`${name} ditonton ${number} kali`] : [say`${name} was viewed ${number} times`, say`${name} had ${number} views`], at));
+    }
     if (!capacity && !views) plain.push(name);
   }
-  if (plain.length > 0) told_.push(id ? say`kegiatan itu dapat diikuti melalui ${list(plain, language)}` : say`the event was carried by ${list(plain, language)}`);
+  if (plain.length > 0) {
+    const by = list(plain, language);
+    told_.push(voice.choose('carried', id ? [say`kegiatan itu dapat diikuti melalui ${by}`, say`peserta dapat bergabung melalui ${by}`, say`kegiatan itu tersedia melalui ${by}`]
+      : [say`the event was carried by ${by}`, say`people could join by ${by}`]));
+  }
   return told_;
 }
 
 /** Registered, carried, counted: the paragraph of numbers beside the one in the lead. */
-export function turnoutSentences(event: Fact<EventFacts>, language: Language): Phrase[] {
-  const second = field(field(event, 'attended'), 'count') ? crowdOf(field(event, 'participants'), field(event, 'segment'), language) : null;
-  const others = second ? [language === 'id' ? say`menurut catatan lain, ${second} mengikuti kegiatan itu` : say`by another record, ${second} took part`] : [];
-  return [...others, ...carriage(event, language), ...whoCounted(event, language)].map(sentence);
+export function turnoutSentences(event: Fact<EventFacts>, voice: Voice): Phrase[] {
+  const second = field(field(event, 'attended'), 'count') ? crowdOf(field(event, 'participants'), field(event, 'segment'), voice.language) : null;
+  const others = second ? [voice.choose('second', voice.language === 'id'
+    ? [say`menurut catatan lain, ${second} mengikuti kegiatan itu`, say`catatan lain menyebutkan ${second} mengikuti kegiatan itu`]
+    : [say`by another record, ${second} took part`, say`another record counts ${second}`])] : [];
+  return [...others, ...carriage(event, voice), ...whoCounted(event, voice)].map(sentence);
 }
 
 /** Groups, days, quotas and units: one sentence for each day. */
-export function daySentences(event: Fact<EventFacts>, press: (date: Fact<string>) => Phrase, language: Language): Phrase[] {
+export function daySentences(event: Fact<EventFacts>, press: (date: Fact<string>) => Phrase, voice: Voice): Phrase[] {
+  const { language } = voice;
   const id = language === 'id';
   const told_: Phrase[] = [];
   const groups = field(event, 'groups');
   const number = (fact: Fact<number>): Phrase => put(fact, (value) => formatNumber(value, language));
-  if (groups) told_.push(id ? say`peserta dibagi dalam ${number(groups)} kelompok` : say`participants were divided into ${number(groups)} groups`);
-  for (const day of items(field(event, 'days'))) {
+  if (groups) {
+    told_.push(voice.choose('batches', id ? [say`peserta dibagi dalam ${number(groups)} kelompok`, say`peserta terbagi dalam ${number(groups)} kelompok`]
+      : [say`participants were divided into ${number(groups)} groups`, say`there were ${number(groups)} groups of participants`]));
+  }
+  for (const [at, day] of items(field(event, 'days')).entries()) {
     const [date, people] = [field(day, 'date'), field(day, 'people')];
     const units = items(field(day, 'units')).map(told);
     if (!date) continue;
     const from = units.length > 0 ? say` ${id ? 'dari' : 'from'} ${list(units, language)}` : null;
-    if (people) told_.push(id ? say`jadwal ${press(date)} mencakup ${number(people)} peserta${from}` : say`the schedule of ${press(date)} covered ${number(people)} participants${from}`);
-    else if (from) told_.push(id ? say`jadwal ${press(date)} mencakup peserta${from}` : say`the schedule of ${press(date)} covered participants${from}`);
-    else told_.push(id ? say`kegiatan berlangsung pula pada ${press(date)}` : say`the event also ran on ${press(date)}`);
+    const crowd = people ? say`${number(people)} ${id ? 'peserta' : 'participants'}` : say`${id ? 'peserta' : 'participants'}`;
+    if (people || from) {
+      told_.push(voice.choose('day', id ? [say`jadwal ${press(date)} mencakup ${crowd}${from}`, say`untuk ${press(date)} dijadwalkan ${crowd}${from}`, say`jadwal ${press(date)} memuat ${crowd}${from}`]
+        : [say`the schedule of ${press(date)} covered ${crowd}${from}`, say`for ${press(date)} the schedule had ${crowd}${from}`], at));
+    } else told_.push(id ? say`kegiatan berlangsung pula pada ${press(date)}` : say`the event also ran on ${press(date)}`);
   }
   return told_.map(sentence);
 }
@@ -140,26 +177,27 @@ function reachOf(reach: Fact<ReachFacts>, language: Language): Phrase | null {
   if (!channel) return null;
   const name = put(channel, (value) => (language === 'en' && value === 'website' ? 'website' : NETWORKS[value] ?? value));
   const [followers, host, asWritten] = [field(reach, 'followersMoreThan'), field(reach, 'host'), field(reach, 'asWritten')];
-  const count = followers && put(followers, (value) => formatNumber(value, language));
+  const count = followers && moreThan(followers, language);
   const words = asWritten && put(asWritten, standardSpelling);
   // 'postingan YouTube sering ...' names its channel already.
   if (words && !host && !count && textOf(words).includes(textOf(name))) {
     return words.map((piece) => ({ ...piece, sources: [...piece.sources, `${reach.path}.channel`] }));
   }
   return say`${name}${host && say` ${told(host)}`}${
-    count && (language === 'id' ? say` diikuti lebih dari ${count} pengikut` : say` has more than ${count} followers`)}${
+    count && (language === 'id' ? say` diikuti ${count} pengikut` : say` has ${count} followers`)}${
     words && (host && !count ? say` ${words}` : say` (${words})`)}`;
 }
 
 /** The organiser's own channels, each with the figure that was stated. */
-export function reachSentences(event: Fact<EventFacts>, language: Language): Phrase[] {
+export function reachSentences(event: Fact<EventFacts>, voice: Voice): Phrase[] {
+  const { language } = voice;
   const owner = field(event, 'reachOwner');
   const channels = items(field(event, 'reach')).map((reach) => reachOf(reach, language)).filter((one) => one !== null);
   if (channels.length === 0) return [];
-  const whose = owner && say` ${told(owner)}`;
-  return [sentence(language === 'id'
-    ? say`informasi disebarluaskan melalui kanal${whose}: ${list(channels, language)}`
-    : say`channels${owner && say` of ${told(owner)}`}: ${list(channels, language)}`)];
+  const [whose, all] = [owner && say` ${told(owner)}`, list(channels, language)];
+  return [sentence(voice.choose('reach', language === 'id'
+    ? [say`informasi disebarluaskan melalui kanal${whose}: ${all}`, say`kanal informasi${whose}: ${all}`, say`informasi disampaikan melalui kanal${whose}: ${all}`]
+    : [say`channels${owner && say` of ${told(owner)}`}: ${all}`, say`information went out by the channels${owner && say` of ${told(owner)}`}: ${all}`]))];
 }
 
 /** Where a number is missing but words were printed ('diikuti ribuan peserta'), the words; null otherwise. */

@@ -27,14 +27,14 @@ interface Asking {
   words: string;
 }
 
-const ASKING = /^(.*?)(?<!\p{L})(?:bertanya|menanyakan|mengajukan pertanyaan|asked)(?!\p{L})(?: (?:kepada|to) )?(.*)$/u;
+const ASKING = /^(.*?)(?<!\p{L})(?:bertanya|menanyakan|(?:mengajukan|melontarkan|menyampaikan) pertanyaan|asked|put (?:a|this) question)(?!\p{L})(?: (?:kepada|to) )?(.*)$/u;
 
 function askingIn(sentence: Span): Asking | null {
   const [, before = '', rest = ''] = ASKING.exec(sentence.text) ?? [];
   if (before === '') return null;
-  const hasAddressee = /(?:bertanya|pertanyaan) (?:kepada|to) |asked \p{Lu}/u.test(sentence.text);
+  const hasAddressee = /(?:bertanya|pertanyaan) (?:kepada|to) |asked \p{Lu}|question to \p{Lu}/u.test(sentence.text);
   const [addressee = ''] = rest.split(/: |, (?=\p{Ll})| (?=apa |apakah |bagaimana |mengapa |kenapa |siapa |kapan |berapa |adakah |di mana )/u);
-  const asker = before.replace(/^(?:Dalam|Pada|In|There|Next|Kemudian|Selanjutnya|Berikutnya)\b[^,]*, /u, '');
+  const asker = before.replace(/^(?:Dalam|Pada|Saat|In|There|Next|Kemudian|Selanjutnya|Berikutnya|Setelah itu)\b[^,]*, /u, '');
   return { sentence, asker, addressee: hasAddressee ? addressee : '', words: rest };
 }
 
@@ -66,7 +66,7 @@ export function questionFaults(reading: Reading, known: Known): Fault[] {
       }
       continue;
     }
-    const answer = /(?:^Atas pertanyaan itu, (.+?) menjawab|dijawab (?:oleh )?(\p{Lu}.+?)[.]?$|^Answer of (.+?):|answered by (\p{Lu}.+?)[.]?$)/u.exec(sentence.text);
+    const answer = /(?:^(?:Atas|Menanggapi|Menjawab) pertanyaan itu, (.+?) menjawab|^(?!Atas |Menanggapi |Menjawab )(.{3,120}?),? menjawab[,:]|^Jawaban dari (.+?):|^(\p{Lu}.{2,120}?),? answered:|dijawab (?:oleh )?(\p{Lu}.+?)[.]?$|^Answer of (.+?):|answered by (\p{Lu}.+?)[.]?$)/u.exec(sentence.text);
     const by = answer?.slice(1).find((one) => one !== undefined);
     if (by && current?.answeredBy && !holds(by, keyOf(current.answeredBy))) {
       const name = fullOf(current.answeredBy);

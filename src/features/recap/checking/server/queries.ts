@@ -33,5 +33,5 @@ export async function getRecapText(trx: Transaction<Database>, { event, language
   const { id, programmeId } = await getEvent(trx, event);
   const kept = await latestRecapOf(trx, { eventId: id, language });
   if (kept) return recapAsText(kept.recap);
-  return recapAsText(writeRecap({ event: await getEventFacts(trx, id), programme: await getProgrammeFacts(trx, programmeId), language }));
+  return recapAsText(writeRecap({ event: await getEventFacts(trx, id), programme: await getProgrammeFacts(trx, programmeId), language, seed: id }));
 }

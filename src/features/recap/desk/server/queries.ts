@@ -29,7 +29,7 @@ export async function getDesk(db: Kysely<Database>, { eventId }: { eventId: stri
 /** The recap in pieces from the facts as they stand now, in both languages: what a saved article is held against. */
 export async function composeNow(trx: Transaction<Database>, event: EventRecord): Promise<Record<Language, ComposedRecap>> {
   const facts = { event: await getEventFacts(trx, event.id), programme: await getProgrammeFacts(trx, event.programmeId) };
-  return { id: composeRecap({ ...facts, language: 'id' }), en: composeRecap({ ...facts, language: 'en' }) };
+  return { id: composeRecap({ ...facts, language: 'id', seed: event.id }), en: composeRecap({ ...facts, language: 'en', seed: event.id }) };
 }
 
 export interface VersionLine {
