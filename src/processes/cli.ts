@@ -5,7 +5,7 @@ import { Refusal } from '#platform/http/refusal.ts';
 import { refusalSentence, type Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
 import { createLog } from '#platform/log/log.ts';
-import { usageOf, type Answer, type Call, type Command } from './cli/command.ts';
+import { usageOf, type Answer, type Call, type Command, type LoneCommand } from './cli/command.ts';
 import { table } from './cli/table.ts';
 import { loadDemoWhenEmpty } from './demo.ts';
 import { openDatabase, openProduct } from './open.ts';
@@ -19,7 +19,7 @@ function terminalLocale({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Local
 class WrongUse extends Error {}
 
 /** `serentak noun verb word... --option`: the command with its words, or why there is none. */
-function readCommandLine(argv: readonly string[]): { command: Command; words: Call['words']; options: Call['options']; json: boolean } {
+function readCommandLine(argv: readonly string[]): { command: Command | LoneCommand; words: Call['words']; options: Call['options']; json: boolean } {
   const [noun = '', verb = ''] = argv;
   const ofNoun = table.filter((one) => one.noun === noun);
   const command = ofNoun.find((one) => one.verb === verb) ?? ofNoun.find((one) => one.verb === null);
@@ -34,13 +34,14 @@ function readCommandLine(argv: readonly string[]): { command: Command; words: Ca
   return { command, options, json: json === true, words: Object.fromEntries(command.words.map((word, at) => [word, positionals[at]!])) };
 }
 
-function helpText(locale: Locale, nouns: readonly Command[] = table): string {
+function helpText(locale: Locale, nouns: readonly (Command | LoneCommand)[] = table): string {
   const width = Math.max(...nouns.map((command) => usageOf(command).length));
   return [m.cli_usage({}, { locale }), ...nouns.map((command) => `  ${usageOf(command).padEnd(width)}  ${command.about(locale)}`)].join('\n');
 }
 
 /** Runs one command on the database that runs here, or on the embedded one for its length; the demo first where there is nothing yet. */
-async function perform(command: Command, call: Omit<Call, 'app' | 'doors'>): Promise<Answer> {
+async function perform(command: Command | LoneCommand, call: Omit<Call, 'app' | 'doors'>): Promise<Answer> {
+  if ('alone' in command) return command.alone(call);
   const config = readConfig(process.env);
   const doors = await openDatabase(config, { borrow: true, log: (sentence) => process.stderr.write(`serentak: ${sentence}\n`) });
   try {

@@ -35,8 +35,13 @@ export interface Command {
   run(call: Call): Promise<Answer>;
 }
 
+/** A command that needs no database: it answers on a machine where nothing was started. */
+export interface LoneCommand extends Omit<Command, 'run'> {
+  alone(call: Omit<Call, 'app' | 'doors'>): Promise<Answer>;
+}
+
 /** "serentak event list [--all] [--json]" */
-export function usageOf({ noun, verb, words, options }: Command): string {
+export function usageOf({ noun, verb, words, options }: Command | LoneCommand): string {
   const flags = Object.entries(options).map(([name, type]) => `[--${name}${type === 'string' ? ` ${name.toUpperCase()}` : ''}]`);
   return ['serentak', noun, ...(verb ? [verb] : []), ...words, ...flags, '[--json]'].join(' ');
 }
