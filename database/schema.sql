@@ -1816,6 +1816,27 @@ comment on seat_version: class: none; raised by every change of seat, and by one
 comment on seat_at: class: none; when the seat was given, where that is later than the sign-up
 comment on joined_into: class: none; the registration of the same person that this claim became; its link and code lead there
 
+table public.registration_agency (
+  event_id uuid not null
+  id uuid not null
+  name text not null
+  name_key text not null
+  code text not null
+  created_at timestamp with time zone not null
+  constraint registration_agency_code_check CHECK ((code ~ '^[0-9A-Z]{8}$'::text))
+  constraint registration_agency_event_id_code_key UNIQUE (event_id, code)
+  constraint registration_agency_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_agency_event_id_name_key_key UNIQUE (event_id, name_key)
+  constraint registration_agency_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200)))
+  constraint registration_agency_pkey PRIMARY KEY (event_id, id)
+)
+row security enabled, forced
+policy registration_agency_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_agency.event_id))))))
+comment: class: none; retention: 5 years after the programme; an agency that sends people, and the code its people claim their places with
+
 table public.registration_arrival (
   event_id uuid not null
   registration_id uuid not null
@@ -2138,6 +2159,208 @@ policy registration_release_scope permissive for all to public
   WHERE (e.id = registration_release.event_id))))))
 comment: class: none; retention: kept; the organiser's wish to release seats nobody came for, so many minutes after the start; no row = never
 
+table public.registration_roster (
+  event_id uuid not null
+  id uuid not null
+  file_name text not null
+  file_hash bytea not null
+  content_hash bytea not null
+  agency text
+  sheet text not null
+  sheets text[] not null default '{}'::text[]
+  mapping jsonb not null
+  state text not null default 'preview'::text
+  progress integer not null default 0
+  counts jsonb not null default '{}'::jsonb
+  fault text
+  uploaded_by text not null
+  uploaded_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  forgotten_at timestamp with time zone
+  constraint registration_roster_agency_check CHECK (((length(agency) >= 2) AND (length(agency) <= 200)))
+  constraint registration_roster_check CHECK (((state = 'failed'::text) = (fault IS NOT NULL)))
+  constraint registration_roster_check1 CHECK (((state <> 'done'::text) OR (finished_at IS NOT NULL)))
+  constraint registration_roster_content_hash_check CHECK ((length(content_hash) = 32))
+  constraint registration_roster_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_roster_file_hash_check CHECK ((length(file_hash) = 32))
+  constraint registration_roster_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200)))
+  constraint registration_roster_pkey PRIMARY KEY (event_id, id)
+  constraint registration_roster_progress_check CHECK ((progress >= 0))
+  constraint registration_roster_state_check CHECK ((state = ANY (ARRAY['preview'::text, 'importing'::text, 'done'::text, 'failed'::text])))
+)
+row security enabled, forced
+policy registration_roster_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_roster.event_id))))))
+comment: class: none; retention: 5 years after the programme; one uploaded list: how its columns are read and what came of it
+comment on file_hash: class: personal; retention: 30 days; the encrypted file in the data folder, kept for its error sheet
+comment on content_hash: class: none; of what was uploaded, so that the same file is known again
+comment on progress: class: none; rows of the file that were dealt with
+comment on counts: class: none; rows, good, faulty, added, changed, unchanged
+
+table public.registration_roster_entry (
+  event_id uuid not null
+  id uuid not null
+  agency_id uuid not null
+  roster_id uuid not null
+  line integer not null
+  person_hmac bytea not null
+  name text not null
+  name_key text not null
+  nip bytea
+  nip_hmac bytea
+  nip_hint text
+  contact_kind text
+  contact bytea
+  contact_hmac bytea
+  contact_hint text
+  unit text
+  "position" text
+  region_code text
+  invitations integer not null default 0
+  invited_at timestamp with time zone
+  registration_id uuid
+  linked_by text
+  linked_at timestamp with time zone
+  created_at timestamp with time zone not null
+  constraint registration_roster_entry_check CHECK ((((nip IS NULL) = (nip_hmac IS NULL)) AND ((nip IS NULL) = (nip_hint IS NULL))))
+  constraint registration_roster_entry_check1 CHECK ((((contact IS NULL) = (contact_kind IS NULL)) AND ((contact IS NULL) = (contact_hmac IS NULL)) AND ((contact IS NULL) = (contact_hint IS NULL))))
+  constraint registration_roster_entry_check2 CHECK (((registration_id IS NULL) OR ((linked_by IS NOT NULL) AND (linked_at IS NOT NULL))))
+  constraint registration_roster_entry_check3 CHECK (((invitations = 0) = (invited_at IS NULL)))
+  constraint registration_roster_entry_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['phone'::text, 'email'::text])))
+  constraint registration_roster_entry_event_id_agency_id_fkey FOREIGN KEY (event_id, agency_id) REFERENCES public.registration_agency(event_id, id) ON DELETE CASCADE
+  constraint registration_roster_entry_event_id_person_hmac_key UNIQUE (event_id, person_hmac)
+  constraint registration_roster_entry_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE SET NULL (registration_id)
+  constraint registration_roster_entry_event_id_roster_id_fkey FOREIGN KEY (event_id, roster_id) REFERENCES public.registration_roster(event_id, id) ON DELETE CASCADE
+  constraint registration_roster_entry_invitations_check CHECK ((invitations >= 0))
+  constraint registration_roster_entry_line_check CHECK ((line > 0))
+  constraint registration_roster_entry_linked_by_check CHECK ((linked_by = ANY (ARRAY['claim'::text, 'contact'::text, 'nip'::text, 'staff'::text, 'viewing_point'::text])))
+  constraint registration_roster_entry_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200)))
+  constraint registration_roster_entry_person_hmac_check CHECK ((length(person_hmac) = 32))
+  constraint registration_roster_entry_pkey PRIMARY KEY (event_id, id)
+  constraint registration_roster_entry_position_check CHECK (((length("position") >= 1) AND (length("position") <= 200)))
+  constraint registration_roster_entry_region_code_fkey FOREIGN KEY (region_code) REFERENCES public.region(code)
+  constraint registration_roster_entry_unit_check CHECK (((length(unit) >= 1) AND (length(unit) <= 200)))
+)
+CREATE INDEX registration_roster_entry_agency ON public.registration_roster_entry USING btree (event_id, agency_id, name)
+CREATE INDEX registration_roster_entry_contact ON public.registration_roster_entry USING btree (event_id, contact_hmac) WHERE (contact_hmac IS NOT NULL)
+CREATE INDEX registration_roster_entry_nip ON public.registration_roster_entry USING btree (event_id, nip_hmac) WHERE (nip_hmac IS NOT NULL)
+CREATE INDEX registration_roster_entry_registration ON public.registration_roster_entry USING btree (event_id, registration_id) WHERE (registration_id IS NOT NULL)
+row security enabled, forced
+policy registration_roster_entry_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_roster_entry.event_id))))))
+comment: class: personal; retention: 1 year; somebody an agency named for an event; no participant before the place is claimed
+comment on person_hmac: class: personal; retention: 1 year; keyed: the NIP, else contact and name, else agency and name; one row per person however often lists come
+comment on nip: class: personal; retention: 1 year; encrypted number of a civil servant
+comment on nip_hmac: class: personal; retention: 1 year; keyed, for look-up only
+comment on contact: class: personal; retention: 1 year; encrypted phone or e-mail
+comment on contact_hmac: class: personal; retention: 1 year; keyed, for look-up only
+
+table public.registration_viewing_person (
+  event_id uuid not null
+  id uuid not null
+  point_id uuid not null
+  entry_id uuid
+  name text not null
+  name_key text not null
+  nip bytea
+  nip_hmac bytea
+  nip_hint text
+  contact_kind text
+  contact bytea
+  contact_hmac bytea
+  contact_hint text
+  consent text not null
+  added_by text not null
+  came_at timestamp with time zone
+  left_at timestamp with time zone
+  changed_at timestamp with time zone not null
+  removed_at timestamp with time zone
+  registration_id uuid
+  linked_by text
+  maybe_registration_id uuid
+  decision text
+  decided_by text
+  created_at timestamp with time zone not null
+  constraint registration_viewing_person_added_by_check CHECK ((added_by = ANY (ARRAY['host'::text, 'self'::text])))
+  constraint registration_viewing_person_check CHECK (((left_at IS NULL) OR (left_at >= came_at)))
+  constraint registration_viewing_person_check1 CHECK ((((nip IS NULL) = (nip_hmac IS NULL)) AND ((nip IS NULL) = (nip_hint IS NULL))))
+  constraint registration_viewing_person_check2 CHECK ((((contact IS NULL) = (contact_kind IS NULL)) AND ((contact IS NULL) = (contact_hmac IS NULL)) AND ((contact IS NULL) = (contact_hint IS NULL))))
+  constraint registration_viewing_person_check3 CHECK (((registration_id IS NULL) OR (linked_by IS NOT NULL)))
+  constraint registration_viewing_person_check4 CHECK (((decision IS NULL) = (decided_by IS NULL)))
+  constraint registration_viewing_person_consent_check CHECK ((consent = ANY (ARRAY['paper'::text, 'voice'::text, 'form'::text])))
+  constraint registration_viewing_person_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['phone'::text, 'email'::text])))
+  constraint registration_viewing_person_decision_check CHECK ((decision = ANY (ARRAY['same'::text, 'other'::text])))
+  constraint registration_viewing_person_event_id_entry_id_fkey FOREIGN KEY (event_id, entry_id) REFERENCES public.registration_roster_entry(event_id, id) ON DELETE SET NULL (entry_id)
+  constraint registration_viewing_person_event_id_maybe_registration_id_fkey FOREIGN KEY (event_id, maybe_registration_id) REFERENCES public.registration(event_id, id) ON DELETE SET NULL (maybe_registration_id)
+  constraint registration_viewing_person_event_id_point_id_fkey FOREIGN KEY (event_id, point_id) REFERENCES public.registration_viewing_point(event_id, id) ON DELETE CASCADE
+  constraint registration_viewing_person_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE SET NULL (registration_id)
+  constraint registration_viewing_person_linked_by_check CHECK ((linked_by = ANY (ARRAY['contact'::text, 'nip'::text, 'self'::text, 'new'::text, 'staff'::text])))
+  constraint registration_viewing_person_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200)))
+  constraint registration_viewing_person_pkey PRIMARY KEY (event_id, id)
+)
+CREATE UNIQUE INDEX registration_viewing_person_entry ON public.registration_viewing_person USING btree (event_id, point_id, entry_id) WHERE (entry_id IS NOT NULL)
+CREATE UNIQUE INDEX registration_viewing_person_once ON public.registration_viewing_person USING btree (event_id, point_id, registration_id) WHERE ((registration_id IS NOT NULL) AND (removed_at IS NULL))
+CREATE INDEX registration_viewing_person_point ON public.registration_viewing_person USING btree (event_id, point_id)
+row security enabled, forced
+policy registration_viewing_person_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_viewing_person.event_id))))))
+comment: class: personal; retention: 5 years after the programme; somebody whom a host saw at a viewing point, or who said so with a ticket; id is made on the host's device, so that a list sent twice is kept once
+comment on maybe_registration_id: class: none; another registration with the same name, for a person to decide
+
+table public.registration_viewing_point (
+  event_id uuid not null
+  id uuid not null
+  code text not null
+  place text not null
+  address text
+  region_code text not null
+  segment text not null
+  agency_id uuid
+  officer text not null
+  contact_kind text not null
+  contact bytea not null
+  contact_hmac bytea not null
+  contact_hint text not null
+  expected integer not null
+  listed boolean not null default false
+  head_count integer
+  head_count_at timestamp with time zone
+  link_version integer not null default 1
+  state text not null default 'open'::text
+  created_at timestamp with time zone not null
+  constraint registration_viewing_point_address_check CHECK (((length(address) >= 3) AND (length(address) <= 300)))
+  constraint registration_viewing_point_check CHECK (((head_count IS NULL) = (head_count_at IS NULL)))
+  constraint registration_viewing_point_code_check CHECK ((code ~ '^[0-9A-Z]{8}$'::text))
+  constraint registration_viewing_point_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['phone'::text, 'email'::text])))
+  constraint registration_viewing_point_event_id_agency_id_fkey FOREIGN KEY (event_id, agency_id) REFERENCES public.registration_agency(event_id, id) ON DELETE SET NULL (agency_id)
+  constraint registration_viewing_point_event_id_code_key UNIQUE (event_id, code)
+  constraint registration_viewing_point_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint registration_viewing_point_expected_check CHECK (((expected >= 1) AND (expected <= 10000)))
+  constraint registration_viewing_point_head_count_check CHECK (((head_count >= 0) AND (head_count <= 100000)))
+  constraint registration_viewing_point_link_version_check CHECK ((link_version > 0))
+  constraint registration_viewing_point_officer_check CHECK (((length(officer) >= 2) AND (length(officer) <= 200)))
+  constraint registration_viewing_point_pkey PRIMARY KEY (event_id, id)
+  constraint registration_viewing_point_place_check CHECK (((length(place) >= 3) AND (length(place) <= 200)))
+  constraint registration_viewing_point_region_code_fkey FOREIGN KEY (region_code) REFERENCES public.region(code)
+  constraint registration_viewing_point_segment_check CHECK (((length(segment) >= 1) AND (length(segment) <= 100)))
+  constraint registration_viewing_point_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+)
+CREATE INDEX registration_viewing_point_id ON public.registration_viewing_point USING btree (id)
+row security enabled, forced
+policy registration_viewing_point_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = registration_viewing_point.event_id))))))
+comment: class: personal; retention: 5 years after the programme; a place where people watch together, its officer, and how many heads were counted: never added to identified people
+comment on contact: class: personal; retention: 5 years after the programme; encrypted phone or e-mail of the officer
+comment on contact_hmac: class: personal; retention: 5 years after the programme; keyed, for look-up only
+
 table public.report_event (
   event_id uuid not null
   programme_id uuid not null
@@ -2365,6 +2588,7 @@ grant delete, insert, select, update on public.region to serentak_app
 grant delete, insert, select, update on public.region_alias to serentak_app
 grant delete, insert, select, update on public.region_parent to serentak_app
 grant delete, insert, select, update on public.registration to serentak_app
+grant delete, insert, select, update on public.registration_agency to serentak_app
 grant delete, insert, select, update on public.registration_arrival to serentak_app
 grant delete, insert, select, update on public.registration_attempt to serentak_app
 grant delete, insert, select, update on public.registration_confirmation to serentak_app
@@ -2379,6 +2603,10 @@ grant delete, insert, select, update on public.registration_joined to serentak_a
 grant delete, insert, select, update on public.registration_pool to serentak_app
 grant delete, insert, select, update on public.registration_refusal to serentak_app
 grant delete, insert, select, update on public.registration_release to serentak_app
+grant delete, insert, select, update on public.registration_roster to serentak_app
+grant delete, insert, select, update on public.registration_roster_entry to serentak_app
+grant delete, insert, select, update on public.registration_viewing_person to serentak_app
+grant delete, insert, select, update on public.registration_viewing_point to serentak_app
 grant delete, insert, select, update on public.report_event to serentak_app
 grant delete, insert, select, update on public.report_programme to serentak_app
 grant delete, insert, select, update on public.room to serentak_app

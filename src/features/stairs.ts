@@ -39,6 +39,7 @@ export const stairs = {
     tables: [
       'registration', 'registration_counter', 'registration_pool', 'registration_consent', 'registration_refusal', 'registration_attempt', 'registration_entry', 'registration_release',
       'registration_joined', 'registration_consent_record', 'registration_device', 'registration_confirmation', 'registration_arrival', 'registration_flag', 'registration_help',
+      'registration_agency', 'registration_roster', 'registration_roster_entry', 'registration_viewing_point', 'registration_viewing_person',
     ],
   },
 

@@ -799,6 +799,15 @@ export interface RegistrationTable {
   joined_into: string | null;
 }
 
+export interface RegistrationAgencyTable {
+  event_id: string;
+  id: string;
+  name: string;
+  name_key: string;
+  code: string;
+  created_at: Date;
+}
+
 export interface RegistrationArrivalTable {
   event_id: string;
   registration_id: string;
@@ -934,6 +943,104 @@ export interface RegistrationReleaseTable {
   after_minutes: number;
   released_at: Date | null;
   released: number | null;
+}
+
+export interface RegistrationRosterTable {
+  event_id: string;
+  id: string;
+  file_name: string;
+  file_hash: Buffer;
+  content_hash: Buffer;
+  agency: string | null;
+  sheet: string;
+  sheets: Generated<string[]>;
+  mapping: Json;
+  state: Generated<string>;
+  progress: Generated<number>;
+  counts: DefaultJson;
+  fault: string | null;
+  uploaded_by: string;
+  uploaded_at: Date;
+  finished_at: Date | null;
+  forgotten_at: Date | null;
+}
+
+export interface RegistrationRosterEntryTable {
+  event_id: string;
+  id: string;
+  agency_id: string;
+  roster_id: string;
+  line: number;
+  person_hmac: Buffer;
+  name: string;
+  name_key: string;
+  nip: Buffer | null;
+  nip_hmac: Buffer | null;
+  nip_hint: string | null;
+  contact_kind: string | null;
+  contact: Buffer | null;
+  contact_hmac: Buffer | null;
+  contact_hint: string | null;
+  unit: string | null;
+  position: string | null;
+  region_code: string | null;
+  invitations: Generated<number>;
+  invited_at: Date | null;
+  registration_id: string | null;
+  linked_by: string | null;
+  linked_at: Date | null;
+  created_at: Date;
+}
+
+export interface RegistrationViewingPersonTable {
+  event_id: string;
+  id: string;
+  point_id: string;
+  entry_id: string | null;
+  name: string;
+  name_key: string;
+  nip: Buffer | null;
+  nip_hmac: Buffer | null;
+  nip_hint: string | null;
+  contact_kind: string | null;
+  contact: Buffer | null;
+  contact_hmac: Buffer | null;
+  contact_hint: string | null;
+  consent: string;
+  added_by: string;
+  came_at: Date | null;
+  left_at: Date | null;
+  changed_at: Date;
+  removed_at: Date | null;
+  registration_id: string | null;
+  linked_by: string | null;
+  maybe_registration_id: string | null;
+  decision: string | null;
+  decided_by: string | null;
+  created_at: Date;
+}
+
+export interface RegistrationViewingPointTable {
+  event_id: string;
+  id: string;
+  code: string;
+  place: string;
+  address: string | null;
+  region_code: string;
+  segment: string;
+  agency_id: string | null;
+  officer: string;
+  contact_kind: string;
+  contact: Buffer;
+  contact_hmac: Buffer;
+  contact_hint: string;
+  expected: number;
+  listed: Generated<boolean>;
+  head_count: number | null;
+  head_count_at: Date | null;
+  link_version: Generated<number>;
+  state: Generated<string>;
+  created_at: Date;
 }
 
 export interface ReportEventTable {
@@ -1075,6 +1182,7 @@ export interface Database {
   region_alias: RegionAliasTable;
   region_parent: RegionParentTable;
   registration: RegistrationTable;
+  registration_agency: RegistrationAgencyTable;
   registration_arrival: RegistrationArrivalTable;
   registration_attempt: RegistrationAttemptTable;
   registration_confirmation: RegistrationConfirmationTable;
@@ -1089,6 +1197,10 @@ export interface Database {
   registration_pool: RegistrationPoolTable;
   registration_refusal: RegistrationRefusalTable;
   registration_release: RegistrationReleaseTable;
+  registration_roster: RegistrationRosterTable;
+  registration_roster_entry: RegistrationRosterEntryTable;
+  registration_viewing_person: RegistrationViewingPersonTable;
+  registration_viewing_point: RegistrationViewingPointTable;
   report_event: ReportEventTable;
   report_programme: ReportProgrammeTable;
   room: RoomTable;
