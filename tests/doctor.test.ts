@@ -125,7 +125,13 @@ const canaries: { title: string; id: string; says: RegExp; plant(trx: Transactio
       await addByStaff(trx, { pool: 'meeting' });
     },
   },
-  { title: 'a pool forgets a seat', id: 'I2', says: /counts 1 taken, has 2 active/, plant: (trx) => run(trx, `update registration_pool set taken = 1 where ${inOpen()} and taken = 2`) },
+  { title: 'a pool counts a seat too many', id: 'I2', says: /counts 2 taken, has 1 active/, plant: (trx) => run(trx, `update registration_pool set taken = 2 where ${inOpen()} and taken = 1`) },
+  {
+    title: 'a quota forgets who sits there', id: 'I2', says: /counts 0 taken, has 2 active/,
+    plant: (trx) => run(trx, `insert into registration_pool (event_id, id, channel_id, position, seat_limit, region_code) values ('${open.eventId}', gen_random_uuid(), '${open.meetingChannelId}', 1, 2, '35')`),
+  },
+  { title: 'a reserved seat is held by nobody', id: 'I2', says: /counts 1 reserved seats held, has 0/, plant: (trx) => run(trx, `update registration_pool set seat_limit = 3, reserved = 1, reserved_taken = 1 where ${inOpen()} and taken = 2`) },
+  { title: 'somebody waits while a seat is free', id: 'I3', says: /registration 3 of event .* waits for a meeting seat/, plant: (trx) => run(trx, `update registration_pool set seat_limit = 3 where ${inOpen()} and taken = 2`) },
   { title: 'somebody was refused while there was room', id: 'I3', says: /came while 7 seats were free/, plant: (trx) => run(trx, `insert into registration_refusal (event_id, id, reason, free_seats, at) values ('${open.eventId}', gen_random_uuid(), 'no_room', 7, now())`) },
   {
     title: 'a person holds two places', id: 'I4', says: /has 2 active registrations in event/,

@@ -33,6 +33,12 @@ export interface TicketMessage {
   occasion: Occasion;
 }
 
+/** Why somebody's seat changed: a seat became free, there are fewer seats, nobody came by the hour, or staff gave a reserved one. */
+export type SeatChange = 'promoted' | 'lowered' | 'released' | 'role';
+
+/** Told once for each change of seat. */
+export type SeatMessage = TicketMessage & { why: SeatChange };
+
 export interface MessageText {
   subject: string;
   text: string;
@@ -90,6 +96,41 @@ export function ticketWhatsApp(ticket: TicketMessage, locale: Locale): MessageTe
     m.message_no_otp({}, { locale }),
   ].join('\n');
   return { subject: m.message_ticket_subject({ theme: occasion.theme }, { locale }), text };
+}
+
+const changeWords: Record<SeatChange, (inputs: object, options: { locale: Locale }) => string> = {
+  promoted: m.message_seat_promoted, lowered: m.message_seat_lowered, released: m.message_seat_released, role: m.message_seat_role,
+};
+
+/** That one's seat changed, and where one sits now. Number, link and code stay. */
+export function seatMail({ name, number, code, link, seat, occasion, why }: SeatMessage, locale: Locale): MessageText {
+  const { day, hour } = occasionTimes(occasion, locale);
+  const where = seatWords(seat, locale);
+  const paragraphs = [
+    [m.message_greeting({ name }, { locale })],
+    [changeWords[why]({}, { locale })],
+    [`“${occasion.theme}”`, m.message_day({ day }, { locale }), m.message_hour({ hour }, { locale }), m.message_where({ where }, { locale })],
+    [m.message_seat_same({ number: formatNumber(number, locale) }, { locale }), m.message_enter({ link }, { locale }), m.message_code({ code: spokenCode(code) }, { locale })],
+    [m.message_link_is_yours({ link: occasion.publicLink }, { locale }), m.message_no_otp({}, { locale })],
+    [occasion.organiser],
+  ];
+  return { subject: m.message_seat_subject({ theme: occasion.theme }, { locale }), text: `${paragraphs.map((lines) => lines.join('\n')).join('\n\n')}\n` };
+}
+
+/** The same for WhatsApp. */
+export function seatWhatsApp({ code, link, seat, occasion, why }: SeatMessage, locale: Locale): MessageText {
+  const { day, hour } = occasionTimes(occasion, locale);
+  const text = [
+    changeWords[why]({}, { locale }),
+    '',
+    bold(`“${occasion.theme}”`),
+    m.message_day({ day: bold(day) }, { locale }),
+    m.message_hour({ hour: bold(hour) }, { locale }),
+    m.message_where({ where: seatWords(seat, locale) }, { locale }),
+    m.message_enter({ link }, { locale }),
+    m.message_code({ code: bold(spokenCode(code)) }, { locale }),
+  ].join('\n');
+  return { subject: m.message_seat_subject({ theme: occasion.theme }, { locale }), text };
 }
 
 /** What one sends to a friend: the public address, never one's own link. */

@@ -1,4 +1,4 @@
-/** A limit that a seat consumes. `limit` null = everybody fits. */
+/** A limit that a seat consumes. `limit` null = everybody fits. With a region or a segment it is a quota among its channel's seats. */
 export interface Pool {
   id: string;
   channelId: string;
@@ -7,8 +7,16 @@ export interface Pool {
   limit: number | null;
   /** Kept for crew and officials. */
   reserved: number;
+  /** Given to everybody; the reserved ones are counted apart. */
   taken: number;
+  reservedTaken: number;
+  regionCode: string | null;
+  segment: string | null;
 }
+
+/** Crew and officials sit on reserved seats and never lose a seat to somebody else. */
+export const roles = ['participant', 'crew', 'official'] as const;
+export type Role = (typeof roles)[number];
 
 export type ChannelKind = 'meeting' | 'stream' | 'venue' | 'viewing_point';
 /** What a person may choose; online seats are given in order. */
@@ -37,26 +45,6 @@ export function ticketTokens({ authorization, cookie }: { authorization?: string
 /** Seats a pool can still give; Infinity where there is no limit. */
 export function freeSeats(pool: Pick<Pool, 'limit' | 'reserved' | 'taken'>): number {
   return pool.limit === null ? Infinity : Math.max(0, pool.limit - pool.reserved - pool.taken);
-}
-
-/** Room left in all pools together, for the record of a refusal; an unlimited pool counts as the largest number the record holds. */
-export function roomLeft(pools: readonly Pool[]): number {
-  return Math.min(2_147_483_647, pools.reduce((sum, pool) => sum + freeSeats(pool), 0));
-}
-
-const online: readonly ChannelKind[] = ['meeting', 'stream'];
-
-/**
- * The pool whose seat a person gets: of the kind chosen, else meeting seats first and then the stream, else whatever has room,
- * for nobody is refused while there is any. Null only when every pool is full.
- */
-export function seatFor(pools: readonly Pool[], wish: Wish | null): Pool | null {
-  const rank = (kind: ChannelKind) => {
-    const order: ChannelKind[] = [...(wish ? [wish] : []), ...online];
-    return order.includes(kind) ? order.indexOf(kind) : order.length;
-  };
-  const open = pools.filter((pool) => freeSeats(pool) > 0);
-  return open.sort((a, b) => rank(a.kind) - rank(b.kind) || a.position - b.position)[0] ?? null;
 }
 
 /** Crockford's base 32: no I, L, O, U, so that a code survives being read out. */

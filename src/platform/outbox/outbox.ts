@@ -8,6 +8,8 @@ export interface NewMessage {
   eventId: string;
   registrationId: string;
   template: string;
+  /** A further message of the same template to the same person has the next one. */
+  version: number;
   transport: 'email' | 'whatsapp';
   /** Encrypted phone or e-mail. */
   recipient: Buffer;
@@ -28,12 +30,12 @@ export async function enqueueMessages(trx: Transaction<Database>, now: Date, mes
   const column = <Key extends keyof NewMessage>(key: Key) => messages.map((message) => message[key]);
   // Columns as arrays: each value as a parameter of its own costs the parser more than the rows cost the table.
   await sql`
-    insert into outbox (event_id, id, registration_id, template, transport, recipient, recipient_hint, language, data, state, message_id, created_at, due_at)
-    select row.event_id, row.id, row.registration_id, row.template, row.transport, row.recipient, row.recipient_hint, row.language,
+    insert into outbox (event_id, id, registration_id, template, version, transport, recipient, recipient_hint, language, data, state, message_id, created_at, due_at)
+    select row.event_id, row.id, row.registration_id, row.template, row.version, row.transport, row.recipient, row.recipient_hint, row.language,
       jsonb_build_object('sealed', row.sealed), row.state, row.id || '@' || row.host, ${now}, ${now}
-    from unnest(${column('eventId')}::uuid[], ${column('id')}::uuid[], ${column('registrationId')}::uuid[], ${column('template')}::text[], ${column('transport')}::text[], ${column('recipient')}::bytea[],
+    from unnest(${column('eventId')}::uuid[], ${column('id')}::uuid[], ${column('registrationId')}::uuid[], ${column('template')}::text[], ${column('version')}::int[], ${column('transport')}::text[], ${column('recipient')}::bytea[],
       ${column('recipientHint')}::text[], ${column('language')}::text[], ${messages.map(({ sealed }) => sealed.toString('base64'))}::text[], ${column('state')}::text[], ${column('host')}::text[])
-      as row (event_id, id, registration_id, template, transport, recipient, recipient_hint, language, sealed, state, host)`.execute(trx);
+      as row (event_id, id, registration_id, template, version, transport, recipient, recipient_hint, language, sealed, state, host)`.execute(trx);
 }
 
 /** The encrypted content of a row. */
@@ -117,6 +119,11 @@ export async function listMessages(db: Kysely<Database>, { eventId, before, limi
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+}
+
+/** The contents of the messages that people of an event were sent by one template. */
+export async function findData(trx: Transaction<Database>, { eventId, registrationIds, template }: { eventId: string; registrationIds: readonly string[]; template: string }): Promise<Pick<OutboxRow, 'registration_id' | 'data'>[]> {
+  return trx.selectFrom('outbox').select(['registration_id', 'data']).where('event_id', '=', eventId).where('registration_id', '=', sql<string>`any(${[...registrationIds]}::uuid[])`).where('template', '=', template).execute();
 }
 
 /** One message by its id, as far as row security lets it be seen. */

@@ -8,6 +8,7 @@ import { withScope } from '#platform/database/scope.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
+import { markEntered } from '#features/registration/entry/server/commands.ts';
 import { lockLedger } from '../evidence/server/commands.ts';
 import { concludePresence, type Conclusion, type EvidenceRow } from '../evidence/model.ts';
 import { countedWindow, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type ReportedFigure, type Verdict } from '../model.ts';
@@ -51,7 +52,10 @@ export async function recordPulses(app: App, { eventId, programmeId }: { eventId
     if (event.state === 'live') {
       await lockLedger(trx, eventId);
       event = await getLedgerEvent(trx, { id: eventId }); // it may have ended while we waited
-      if (event.state === 'live') await keepPulses(trx, eventId, pulses);
+      if (event.state === 'live') {
+        await keepPulses(trx, eventId, pulses);
+        await markEntered(trx, { eventId, registrationIds: pulses.map((pulse) => pulse.registrationId), at: app.clock.now() });
+      }
     }
     const registrationIds = [...new Set(pulses.map((pulse) => pulse.registrationId))];
     const secondsOf = await secondsSoFar(trx, { eventId, registrationIds, window: windowSoFar(event.hours, app.clock.now()) });

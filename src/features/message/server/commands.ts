@@ -5,8 +5,8 @@ import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
-import { findMessage, type NewMessage } from '#platform/outbox/outbox.ts';
-import type { MessageText, TicketMessage } from '../model.ts';
+import { findMessage, sealedContent, type NewMessage, type OutboxRow } from '#platform/outbox/outbox.ts';
+import type { MessageText, SeatMessage, TicketMessage } from '../model.ts';
 import { readMessage } from './queries.ts';
 
 /** Whom a ticket is for. `mute`: a rehearsal, or an address that has had enough for a day. */
@@ -22,14 +22,32 @@ export interface TicketRecipient {
   ticket: TicketMessage;
 }
 
+/** Whom a change of seat is told; `version` is the seat's. */
+export type SeatRecipient = Omit<TicketRecipient, 'ticket'> & { ticket: SeatMessage; version: number };
+
 /** One outbox row per ticket; the caller enqueues them in the transaction that makes the registrations. */
 export function ticketMessages(app: Pick<App, 'config' | 'keys'>, recipients: readonly TicketRecipient[]): NewMessage[] {
+  return messagesOf(app, 'ticket', recipients);
+}
+
+/** One outbox row per change of seat; the caller enqueues them in the transaction that changes the seats. */
+export function seatMessages(app: Pick<App, 'config' | 'keys'>, recipients: readonly SeatRecipient[]): NewMessage[] {
+  return messagesOf(app, 'seat', recipients);
+}
+
+/** What somebody's ticket said. Throws when the installation's key is not the one it was written with. */
+export function readTicket(app: Pick<App, 'keys'>, row: Pick<OutboxRow, 'data'>): TicketMessage {
+  return JSON.parse(app.keys.decrypt(sealedContent(row))) as TicketMessage;
+}
+
+function messagesOf(app: Pick<App, 'config' | 'keys'>, template: 'ticket' | 'seat', recipients: readonly (TicketRecipient & { version?: number })[]): NewMessage[] {
   const host = /@([^>\s]+)/.exec(app.config.mailFrom)?.[1] ?? 'localhost';
-  return recipients.map(({ eventId, registrationId, contactKind, contact, contactHint, language, mute, ticket }) => ({
+  return recipients.map(({ eventId, registrationId, contactKind, contact, contactHint, language, mute, ticket, version = 1 }) => ({
     id: newId(),
     eventId,
     registrationId,
-    template: 'ticket',
+    template,
+    version,
     transport: contactKind === 'email' ? 'email' : 'whatsapp',
     recipient: contact,
     recipientHint: contactHint,

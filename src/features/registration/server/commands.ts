@@ -2,7 +2,7 @@ import { takesSignUps } from '#features/event/listing/model.ts';
 import { readNip } from '#features/participant/nip/model.ts';
 import { forgetParticipant, resolveParticipant } from '#features/participant/server/commands.ts';
 import type { App } from '#platform/app/app.ts';
-import { anybody, type Principal } from '#platform/app/principal.ts';
+import { anybody, system, type Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { invalid, notFound } from '#platform/http/refusal.ts';
@@ -13,6 +13,7 @@ import { admitBatch, type Admission, type AdmissionRequest, type Admitted } from
 import { isPupilSegment, type Assent } from '../assent/model.ts';
 import { keepAssent } from '../assent/server/commands.ts';
 import type { ChannelKind } from '../model.ts';
+import { closeBook, leaveSeat, openBook, promoteWaiting } from '../seat/server/commands.ts';
 import { readSignUp, type SignUp, type SignUpFaults } from '../schema.ts';
 import { findTickets, linkToken, shortCode } from '../ticket/server/queries.ts';
 import { eventClosed, noRoom } from './errors.ts';
@@ -75,7 +76,7 @@ export async function register(app: App, principal: Principal, input: RegisterIn
   // One scope for whoever signs up: a retry may come with the cookie that the lost first answer set.
   const idempotencyKey: IdempotencyKey = { scope: `registration:${event.id}`, key, bodyHash: hashBody(signUp) };
   const door = { eventId: event.id, programmeId: event.programmeId };
-  const request: Omit<AdmissionRequest, 'participant'> = { key: idempotencyKey, consent: signUp.consent, wish: signUp.wish, via: input.via, by: principal.kind === 'staff' ? principal : anybody, origin: input.origin };
+  const request: Omit<AdmissionRequest, 'participant'> = { key: idempotencyKey, consent: signUp.consent, wish: signUp.wish, regionCode: signUp.regionCode, segment: signUp.segment, via: input.via, by: principal.kind === 'staff' ? principal : anybody, origin: input.origin };
   if (!takesSignUps(event)) return answerOf(app, event.id, await findEarlier(app, door, idempotencyKey));
 
   const identity = await resolveParticipant(app, {
@@ -133,7 +134,7 @@ async function provenBy(app: App, principal: Principal, programmeId: string, tok
 }
 
 /**
- * The holder gives the seat back: it is free for the next person at once, the number stays used. Repeating it does no harm.
+ * The holder gives the seat back: it goes to the first who waits, else to the next person; the number stays used. Repeating it does no harm.
  * Whoever cancelled may sign up again and gets a new number.
  */
 export async function cancelRegistration(app: App, principal: Principal, input: { key: string | null | undefined }): Promise<{ cancelled: true }> {
@@ -143,20 +144,21 @@ export async function cancelRegistration(app: App, principal: Principal, input: 
   const now = app.clock.now();
   const answer = await withScope(app.db, principal, (trx) =>
     once(trx, now, key, async () => {
-      // The admission's lock first, as admission itself takes it, so that the two never wait for each other in a ring.
-      await trx.selectFrom('registration_counter').select('event_id').where('event_id', '=', eventId).forUpdate().execute();
+      const book = await openBook(trx, eventId);
       const row = await trx
         .updateTable('registration')
-        .set({ state: 'cancelled', cancelled_at: now })
+        .set({ state: 'cancelled', cancelled_at: now, waits_for: null })
         .where('event_id', '=', eventId)
         .where('id', '=', registrationId)
         .where('state', '=', 'active')
-        .returning('pool_id')
+        .returning(['pool_id as poolId', 'quota_ids as quotaIds', 'seat_reserved as reserved'])
         .executeTakeFirst();
       if (row) {
-        await trx.updateTable('registration_pool').set((pool) => ({ taken: pool('taken', '-', 1) })).where('event_id', '=', eventId).where('id', '=', row.pool_id).execute();
+        leaveSeat(book, row);
         await writeAudit(trx, { by: principal, at: now, action: 'registration.cancel', objectKind: 'registration', objectId: registrationId, eventId });
         await app.jobs.announce(trx, registrationCancelled, { eventId, registrationId } satisfies RegistrationCancelled);
+        await promoteWaiting(app, trx, book, system('seats'));
+        await closeBook(trx, book);
       }
       return { cancelled: true } as const;
     }),

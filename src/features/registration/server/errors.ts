@@ -7,6 +7,11 @@ export const noRoom = () => new Refusal('no_room', 409);
 /** Code and contact do not belong together, or there is no such code: one answer for both. */
 export const ticketUnknown = () => new Refusal('ticket_unknown', 404, { fields: { code: 'ticket_unknown' } });
 export const tooManyTries = () => new Refusal('too_many_tries', 429);
+/** People would lose their seats and nobody said that they may be moved; or there is no other place for them. */
+export const nowhereToMove = () => new Refusal('nowhere_to_move', 409, { fields: { limit: 'nowhere_to_move' } });
+export const poolBelowReserved = (taken: number) => new Refusal('pool_below_reserved', 409, { fields: { reserved: 'pool_below_reserved' }, values: { taken } });
 /** A pool cannot hold fewer seats than were given. */
 export const poolBelowTaken = (taken: number) => new Refusal('pool_below_taken', 409, { fields: { limit: 'pool_below_taken' }, values: { taken } });
 export const poolAboveCapacity = (capacity: number) => new Refusal('pool_above_capacity', 422, { fields: { limit: 'pool_above_capacity' }, values: { capacity } });
+/** Who leaves a reserved seat needs an ordinary one, and there is none. */
+export const reserveFull = () => new Refusal('reserve_full', 409);

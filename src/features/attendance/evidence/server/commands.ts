@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely';
+import { markEntered } from '#features/registration/entry/server/commands.ts';
 import { newId } from '#platform/database/id.ts';
 import type { Database } from '#platform/database/schema.ts';
 import type { EvidenceSource, Grade } from '../model.ts';
@@ -54,6 +55,7 @@ export async function keepEvidence(trx: Transaction<Database>, eventId: string, 
       as e (id, registration_id, source, source_key, started_at, ended_at, direction, grade, channel_id, file_hash, file_row, session_key, recorded_at, decided_by, reason)
     join registration r on r.event_id = ${eventId} and r.id = e.registration_id and r.state = 'active'
     on conflict do nothing returning id`.execute(trx);
+  await markEntered(trx, { eventId, registrationIds: entries.map((entry) => entry.registrationId), at: entries[0]!.startedAt });
   return { added: rows.length };
 }
 

@@ -76,7 +76,7 @@ async function atTheDoor(event: TestEvent, { people, batches }: { people: number
   })));
   const requests = keys.map((key, i): AdmissionRequest => {
     const identity = identities[i]!;
-    return { key, participant: identity.kind === 'participant' ? identity.participant : null, consent: { attend: true, publicity: false, contact: false }, wish: null, via: 'api', by: anybody, origin: 'http://localhost' };
+    return { key, participant: identity.kind === 'participant' ? identity.participant : null, consent: { attend: true, publicity: false, contact: false }, wish: null, regionCode: '35.09', segment: 'umum', via: 'api', by: anybody, origin: 'http://localhost' };
   });
   return dense(batches).map((b) => requests.filter((_, i) => i % batches === b - 1));
 }
@@ -118,7 +118,7 @@ test('a refusal for want of room is a row with the room that was left, and does 
   assert.deepEqual(refusals, Array.from({ length: 3 }, () => ({ reason: 'no_room', free_seats: 0 })));
 });
 
-test('reserved seats are kept, and a seat that is given back goes to the next person', async () => {
+test('reserved seats are kept, and a seat that is given back goes to the first who waits', async () => {
   const event = await makeEvent(server, { seats: 3 });
   await setPool(app, system('test'), { event: event.slug, channelId: event.meetingChannelId, limit: 3, reserved: 1 });
   const [batch = []] = await atTheDoor(event, { people: 5, batches: 1 });
@@ -129,9 +129,11 @@ test('reserved seats are kept, and a seat that is given back goes to the next pe
   await cancelRegistration(app, holder, { key: 'cancel-key-1' });
   await cancelRegistration(app, holder, { key: 'cancel-key-2' });
   const next = await admitBatch(app, event, batch.slice(3));
-  assert.deepEqual(next.map((one) => (one.kind === 'admitted' ? [one.admitted.number, one.admitted.channel] : one.kind)), [[4, 'meeting'], [5, 'stream']]);
+  assert.deepEqual(next.map((one) => (one.kind === 'admitted' ? [one.admitted.number, one.admitted.channel] : one.kind)), [[4, 'stream'], [5, 'stream']]);
+  const seated = await asSystem((trx) => trx.selectFrom('registration').innerJoin('channel', 'channel.id', 'registration.channel_id').select(['registration.number', 'channel.kind']).where('registration.event_id', '=', event.eventId).where('registration.state', '=', 'active').orderBy('registration.number').execute());
+  assert.deepEqual(seated.map((row) => [row.number, row.kind]), [[2, 'meeting'], [3, 'meeting'], [4, 'stream'], [5, 'stream']], 'the one who waited got it, and cancelling twice freed one seat');
   const pools = await asSystem((trx) => trx.selectFrom('registration_pool').select('taken').where('event_id', '=', event.eventId).orderBy('position').execute());
-  assert.deepEqual(pools.map((pool) => pool.taken), [2, 2], 'cancelling twice frees one seat');
+  assert.deepEqual(pools.map((pool) => pool.taken), [2, 2]);
 });
 
 test('the public sees no registration, and another event\'s door sees none of this one', async () => {

@@ -14,13 +14,14 @@ import { withScope } from '#platform/database/scope.ts';
 import type { Zone } from '#platform/i18n/format.ts';
 import { findAnswers, storeAnswers, type IdempotencyKey, type StoredAnswer } from '#platform/idempotency/idempotency.ts';
 import { enqueueMessages } from '#platform/outbox/outbox.ts';
-import { consentPurposes, consentVersion, roomLeft, seatFor, type ChannelKind, type Consent, type Wish } from '../../model.ts';
+import { consentPurposes, consentVersion, type ChannelKind, type Consent, type Wish } from '../../model.ts';
+import { roomLeft, seatFor, waitsFor, type ScarceKind, type Sitter } from '../../seat/model.ts';
 import { listPools } from '../../pool/server/queries.ts';
 import { registrationAdmitted, type RegistrationAdmitted } from '../../server/signals.ts';
 import { linkToken, seatOf, shortCode } from '../../ticket/server/queries.ts';
 
 /** One person at the door, already known; `participant` is null only for a key that was answered before. */
-export interface AdmissionRequest {
+export interface AdmissionRequest extends Sitter {
   key: IdempotencyKey;
   participant: ResolvedParticipant | null;
   consent: Consent;
@@ -89,7 +90,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
   const pools = await listPools(trx, { eventId });
   const earlier = await earlierOf(trx, eventId, requests, (channelId) => pools.find((pool) => pool.channelId === channelId)!.kind);
 
-  const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; channelId: string; seat: Seat }[] = [];
+  const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; quotaIds: string[]; waitsFor: ScarceKind | null; channelId: string; seat: Seat }[] = [];
   const answers: { key: IdempotencyKey; answer: StoredAnswer }[] = [];
   /** Keys answered in this batch: two requests with one key are one request, and with another body an altered one. */
   const inBatch = new Map<string, { bodyHash: Buffer; admitted: Admitted }>();
@@ -115,15 +116,18 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     const present = active.get(participant.id);
     if (present) return answer({ ...present, origin });
 
-    const pool = seatFor(pools, request.wish);
-    if (pool === null) {
-      refusals.push(roomLeft(pools));
+    const seating = seatFor(pools, request.wish, request);
+    if (seating === null) {
+      refusals.push(roomLeft(pools, request));
       return { kind: 'full' };
     }
-    pool.taken += 1;
-    taken.set(pool.id, (taken.get(pool.id) ?? 0) + 1);
+    const { pool, quotas } = seating;
+    for (const one of [pool, ...quotas]) {
+      one.taken += 1;
+      taken.set(one.id, (taken.get(one.id) ?? 0) + 1);
+    }
     const admitted: Admitted = { registrationId: newId(), number: last + made.length + 1, channel: pool.kind, linkVersion: 1, origin };
-    made.push({ request, participant, admitted, poolId: pool.id, channelId: pool.channelId, seat: seatOf(pools, pool.id) });
+    made.push({ request, participant, admitted, poolId: pool.id, quotaIds: quotas.map(({ id }) => id), waitsFor: waitsFor(pools, request.wish, pool.kind), channelId: pool.channelId, seat: seatOf(pools, pool.id) });
     active.set(participant.id, admitted);
     return answer(admitted);
   });
@@ -133,12 +137,13 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
   }
   if (made.length > 0) {
     // Columns as arrays: a batch of 400 has 1,200 consents, and each row as its own parameters costs the parser more than the rows cost the table.
-    await sql`insert into registration (event_id, id, number, participant_id, channel_id, pool_id, code, link_version, via, created_at)
-      select ${eventId}, row.id, row.number, row.participant_id, row.channel_id, row.pool_id, row.code, 1, row.via, ${now}
+    await sql`insert into registration (event_id, id, number, participant_id, channel_id, pool_id, quota_ids, waits_for, region_code, segment, code, link_version, via, created_at)
+      select ${eventId}, row.id, row.number, row.participant_id, row.channel_id, row.pool_id, row.quota_ids::uuid[], row.waits_for, row.region_code, row.segment, row.code, 1, row.via, ${now}
       from unnest(${made.map(({ admitted }) => admitted.registrationId)}::uuid[], ${made.map(({ admitted }) => admitted.number)}::int[],
         ${made.map(({ participant }) => participant.id)}::uuid[], ${made.map(({ channelId }) => channelId)}::uuid[], ${made.map(({ poolId }) => poolId)}::uuid[],
+        ${made.map(({ quotaIds }) => `{${quotaIds.join(',')}}`)}::text[], ${made.map((one) => one.waitsFor)}::text[], ${made.map(({ request }) => request.regionCode)}::text[], ${made.map(({ request }) => request.segment)}::text[],
         ${made.map(({ admitted }) => codeOf(admitted.registrationId))}::text[], ${made.map(({ request }) => request.via)}::text[])
-        as row (id, number, participant_id, channel_id, pool_id, code, via)`.execute(trx);
+        as row (id, number, participant_id, channel_id, pool_id, quota_ids, waits_for, region_code, segment, code, via)`.execute(trx);
     const consents = made.flatMap(({ request, admitted }) => consentPurposes.map((purpose) => ({ id: admitted.registrationId, purpose, given: request.consent[purpose] })));
     await sql`insert into registration_consent (event_id, registration_id, purpose, given, text_version, at)
       select ${eventId}, row.id, row.purpose, row.given, ${consentVersion}, ${now}
@@ -163,9 +168,8 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
       },
     }))));
     await trx.updateTable('registration_counter').set({ last_number: last + made.length }).where('event_id', '=', eventId).execute();
-    for (const [poolId, count] of taken) {
-      await trx.updateTable('registration_pool').set((pool) => ({ taken: pool('taken', '+', count) })).where('event_id', '=', eventId).where('id', '=', poolId).execute();
-    }
+    await sql`update registration_pool pool set taken = pool.taken + row.more from unnest(${[...taken.keys()]}::uuid[], ${[...taken.values()]}::int[]) as row (id, more)
+      where pool.event_id = ${eventId} and pool.id = row.id`.execute(trx);
     await app.jobs.announce(trx, registrationAdmitted, { eventId, count: made.length } satisfies RegistrationAdmitted);
   }
   await storeAnswers(trx, now, answers);

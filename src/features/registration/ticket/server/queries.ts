@@ -8,6 +8,8 @@ import type { Keys } from '#platform/files/keys.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import { toCode, type ChannelKind } from '../../model.ts';
 import { listPools } from '../../pool/server/queries.ts';
+import type { ScarceKind } from '../../seat/model.ts';
+import { findPosition } from '../../seat/server/queries.ts';
 
 /** The token of a personal link: registration id (16 bytes) and a code of authenticity (12 bytes). Derived, never stored. */
 export function linkToken(keys: Keys, { registrationId, linkVersion }: { registrationId: string; linkVersion: number }): string {
@@ -85,6 +87,8 @@ export interface TicketView {
   contactHint: string;
   channelId: string;
   seat: Seat;
+  /** Where the holder stands among those who wait for a scarce seat; null when not waiting. */
+  waiting: { kind: ScarceKind; position: number; of: number } | null;
 }
 
 /** One registration as its holder sees it. Refuses `not_found`. */
@@ -109,6 +113,7 @@ export async function getTicket(db: Kysely<Database>, { eventId, registrationId 
     contactHint: row.contact_hint,
     channelId: row.channel_id,
     seat: seatOf(pools, row.pool_id),
+    waiting: await findPosition(db, { eventId, registrationId }),
   };
 }
 

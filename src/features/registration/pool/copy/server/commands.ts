@@ -12,7 +12,7 @@ export async function copyPools(trx: Transaction<Database>, { from, to, channelI
   if (pools.length === 0) return 0;
   await trx
     .insertInto('registration_pool')
-    .values(pools.map((pool) => ({ event_id: to, id: newId(), channel_id: channelIds[pool.channel_id]!, position: pool.position, seat_limit: pool.seat_limit, reserved: pool.reserved })))
+    .values(pools.map((pool) => ({ event_id: to, id: newId(), channel_id: channelIds[pool.channel_id]!, position: pool.position, seat_limit: pool.seat_limit, reserved: pool.reserved, region_code: pool.region_code, segment: pool.segment })))
     .execute();
   return pools.length;
 }
