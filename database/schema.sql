@@ -1244,6 +1244,98 @@ policy participant_join_scope permissive for all to public
 comment: class: none; retention: 5 years after the programme; a claim that was proven and joined to its person, and who undid it
 comment on decided_by: class: none; registration or account that proved or decided
 
+table public.plan_batch (
+  event_id uuid not null
+  id uuid not null
+  problem jsonb not null
+  answer jsonb
+  groups jsonb
+  state text not null
+  progress jsonb not null default '{}'::jsonb
+  version integer not null default 1
+  started_by text not null
+  created_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  applied_at timestamp with time zone
+  constraint plan_batch_check CHECK (((state = 'done'::text) = (answer IS NOT NULL)))
+  constraint plan_batch_check1 CHECK (((applied_at IS NULL) OR (groups IS NOT NULL)))
+  constraint plan_batch_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint plan_batch_pkey PRIMARY KEY (event_id, id)
+  constraint plan_batch_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+)
+CREATE INDEX plan_batch_newest ON public.plan_batch USING btree (event_id, created_at)
+row security enabled, forced
+policy plan_batch_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = plan_batch.event_id))))))
+comment: class: none; retention: 5 years; how the agencies of an event are put into groups: asked, answered, changed by hand, applied
+comment on groups: class: none; the groups as they stand after changes by hand
+
+table public.plan_lot (
+  id uuid not null
+  programme_id uuid not null
+  number integer not null
+  name text not null
+  contractor text not null
+  starts_on date not null
+  ends_on date not null
+  events integer not null
+  people bigint not null
+  events_a_day integer not null default 14
+  source text not null
+  version integer not null default 1
+  created_at timestamp with time zone not null
+  constraint plan_lot_check CHECK ((ends_on >= starts_on))
+  constraint plan_lot_contractor_check CHECK (((length(contractor) >= 2) AND (length(contractor) <= 200)))
+  constraint plan_lot_events_a_day_check CHECK (((events_a_day >= 1) AND (events_a_day <= 200)))
+  constraint plan_lot_events_check CHECK ((events > 0))
+  constraint plan_lot_name_check CHECK (((length(name) >= 3) AND (length(name) <= 200)))
+  constraint plan_lot_number_check CHECK ((number > 0))
+  constraint plan_lot_people_check CHECK ((people > 0))
+  constraint plan_lot_pkey PRIMARY KEY (id)
+  constraint plan_lot_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint plan_lot_programme_id_number_key UNIQUE (programme_id, number)
+  constraint plan_lot_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
+)
+row security enabled, forced
+policy plan_lot_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR ('ID'::text = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR (EXISTS ( SELECT
+   FROM public.plan_lot_region r
+  WHERE ((r.lot_id = plan_lot.id) AND (EXISTS ( SELECT
+           FROM unnest(( SELECT public.scope_regions() AS scope_regions)) own(own)
+          WHERE ((own.own = r.region_code) OR (own.own = "left"(r.region_code, 2)) OR ("left"(own.own, 2) = r.region_code)))))))))))
+policy plan_lot_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
+comment: class: none; retention: kept; what one contractor has to deliver, where and until when
+
+table public.plan_lot_event (
+  event_id uuid not null
+  lot_id uuid not null
+  assigned_by text not null
+  assigned_at timestamp with time zone not null
+  constraint plan_lot_event_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint plan_lot_event_lot_id_fkey FOREIGN KEY (lot_id) REFERENCES public.plan_lot(id)
+  constraint plan_lot_event_pkey PRIMARY KEY (event_id)
+)
+CREATE INDEX plan_lot_event_lot ON public.plan_lot_event USING btree (lot_id)
+row security enabled, forced
+policy plan_lot_event_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = plan_lot_event.event_id))))))
+comment: class: none; retention: kept; the lot that an event is delivered under; one at most
+
+table public.plan_lot_region (
+  lot_id uuid not null
+  region_code text not null
+  constraint plan_lot_region_lot_id_fkey FOREIGN KEY (lot_id) REFERENCES public.plan_lot(id) ON DELETE CASCADE
+  constraint plan_lot_region_pkey PRIMARY KEY (lot_id, region_code)
+  constraint plan_lot_region_region_code_fkey FOREIGN KEY (region_code) REFERENCES public.region(code)
+)
+CREATE INDEX plan_lot_region_code ON public.plan_lot_region USING btree (region_code)
+comment: class: none; retention: kept; the regions of a lot; a province stands for its regencies
+
 table public.plan_rehearsal (
   id uuid not null
   of_event_id uuid not null
@@ -1267,6 +1359,28 @@ policy plan_rehearsal_scope permissive for all to public
    FROM public.event e
   WHERE (e.id = plan_rehearsal.of_event_id))))))
 comment: class: none; retention: 1 year; geladi bersih: a whole event played with simulated people
+
+table public.plan_sheet (
+  id uuid not null
+  programme_id uuid not null
+  file_name text not null
+  content_hash text not null
+  rows jsonb not null
+  state text not null default 'read'::text
+  outcome jsonb
+  uploaded_by text not null
+  created_at timestamp with time zone not null
+  taken_at timestamp with time zone
+  constraint plan_sheet_check CHECK (((state = 'taken'::text) = (taken_at IS NOT NULL)))
+  constraint plan_sheet_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200)))
+  constraint plan_sheet_pkey PRIMARY KEY (id)
+  constraint plan_sheet_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint plan_sheet_state_check CHECK ((state = ANY (ARRAY['read'::text, 'taken'::text])))
+)
+row security enabled, forced
+policy plan_sheet_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
+comment: class: personal; retention: 1 year; a month of events as one sheet had it, with the names of who appears
 
 table public.programme (
   id uuid not null
@@ -1390,6 +1504,38 @@ table public.programme_target (
   constraint programme_target_value_check CHECK ((value > 0))
 )
 comment: class: none; retention: kept; several dated and sourced targets of one programme
+
+table public.programme_target_cell (
+  id uuid not null
+  programme_id uuid not null
+  region_code text
+  segment text
+  pillar text
+  starts_on date not null
+  ends_on date not null
+  people bigint
+  events integer
+  source text not null
+  stated_on date
+  version integer not null
+  entered_by text not null
+  entered_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint programme_target_cell_check CHECK ((ends_on >= starts_on))
+  constraint programme_target_cell_check1 CHECK (((people IS NOT NULL) OR (events IS NOT NULL)))
+  constraint programme_target_cell_events_check CHECK ((events > 0))
+  constraint programme_target_cell_people_check CHECK ((people > 0))
+  constraint programme_target_cell_pillar_check CHECK ((pillar = ANY (ARRAY['skill'::text, 'safety'::text, 'ethics'::text, 'culture'::text])))
+  constraint programme_target_cell_pkey PRIMARY KEY (id)
+  constraint programme_target_cell_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint programme_target_cell_region_code_fkey FOREIGN KEY (region_code) REFERENCES public.region(code)
+  constraint programme_target_cell_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
+  constraint programme_target_cell_version_check CHECK ((version > 0))
+)
+CREATE UNIQUE INDEX programme_target_cell_current ON public.programme_target_cell USING btree (programme_id, region_code, segment, pillar, starts_on, ends_on) NULLS NOT DISTINCT WHERE (ended_at IS NULL)
+CREATE UNIQUE INDEX programme_target_cell_version ON public.programme_target_cell USING btree (programme_id, region_code, segment, pillar, starts_on, ends_on, version) NULLS NOT DISTINCT
+comment: class: none; retention: kept; the target of a region, segment, pillar and period; a new version ends the old one, nothing is edited
+comment on region_code: class: none; null = the whole nation; segment and pillar likewise null = all of them
 
 table public.question (
   event_id uuid not null
@@ -2570,12 +2716,18 @@ grant delete, insert, select, update on public.organisation_name to serentak_app
 grant delete, insert, select, update on public.outbox to serentak_app
 grant delete, insert, select, update on public.participant to serentak_app
 grant delete, insert, select, update on public.participant_join to serentak_app
+grant delete, insert, select, update on public.plan_batch to serentak_app
+grant delete, insert, select, update on public.plan_lot to serentak_app
+grant delete, insert, select, update on public.plan_lot_event to serentak_app
+grant delete, insert, select, update on public.plan_lot_region to serentak_app
 grant delete, insert, select, update on public.plan_rehearsal to serentak_app
+grant delete, insert, select, update on public.plan_sheet to serentak_app
 grant delete, insert, select, update on public.programme to serentak_app
 grant delete, insert, select, update on public.programme_reach to serentak_app
 grant delete, insert, select, update on public.programme_segment to serentak_app
 grant delete, insert, select, update on public.programme_statement to serentak_app
 grant delete, insert, select, update on public.programme_target to serentak_app
+grant delete, insert, select, update on public.programme_target_cell to serentak_app
 grant delete, insert, select, update on public.question to serentak_app
 grant delete, insert, select, update on public.recap to serentak_app
 grant delete, insert, select, update on public.recap_clipping to serentak_app

@@ -9,7 +9,7 @@ export const stairs = {
 
   programme: {
     floor: 1,
-    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'programme_fact'],
+    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'programme_fact', 'programme_target_cell'],
   },
   speaker: { floor: 1, tables: ['speaker'] },
   account: { floor: 1, tables: ['account_grant', 'account_token', 'account_attempt'] },
@@ -65,7 +65,7 @@ export const stairs = {
   },
   recap: { floor: 6, tables: ['recap', 'recap_desk', 'recap_override', 'recap_photo', 'recap_clipping', 'recap_knowledge', 'recap_occasion', 'recap_article'] },
   prize: { floor: 6, tables: [] },
-  plan: { floor: 6, tables: ['plan_rehearsal'] },
+  plan: { floor: 6, tables: ['plan_rehearsal', 'plan_batch', 'plan_lot', 'plan_lot_region', 'plan_lot_event', 'plan_sheet'] },
 
   report: { floor: 7, tables: ['report_event', 'report_programme'] },
 } as const satisfies Record<string, { floor: number; tables: readonly string[] }>;

@@ -527,6 +527,49 @@ export interface ParticipantJoinTable {
   undone_reason: string | null;
 }
 
+export interface PlanBatchTable {
+  event_id: string;
+  id: string;
+  problem: Json;
+  answer: NullableJson;
+  groups: NullableJson;
+  state: string;
+  progress: DefaultJson;
+  version: Generated<number>;
+  started_by: string;
+  created_at: Date;
+  finished_at: Date | null;
+  applied_at: Date | null;
+}
+
+export interface PlanLotTable {
+  id: string;
+  programme_id: string;
+  number: number;
+  name: string;
+  contractor: string;
+  starts_on: string;
+  ends_on: string;
+  events: number;
+  people: number;
+  events_a_day: Generated<number>;
+  source: string;
+  version: Generated<number>;
+  created_at: Date;
+}
+
+export interface PlanLotEventTable {
+  event_id: string;
+  lot_id: string;
+  assigned_by: string;
+  assigned_at: Date;
+}
+
+export interface PlanLotRegionTable {
+  lot_id: string;
+  region_code: string;
+}
+
 export interface PlanRehearsalTable {
   id: string;
   of_event_id: string;
@@ -538,6 +581,19 @@ export interface PlanRehearsalTable {
   created_at: Date;
   finished_at: Date | null;
   failure: string | null;
+}
+
+export interface PlanSheetTable {
+  id: string;
+  programme_id: string;
+  file_name: string;
+  content_hash: string;
+  rows: Json;
+  state: Generated<string>;
+  outcome: NullableJson;
+  uploaded_by: string;
+  created_at: Date;
+  taken_at: Date | null;
 }
 
 export interface ProgrammeTable {
@@ -613,6 +669,24 @@ export interface ProgrammeTargetTable {
   stated_by: string | null;
   stated_on: string | null;
   source: string;
+}
+
+export interface ProgrammeTargetCellTable {
+  id: string;
+  programme_id: string;
+  region_code: string | null;
+  segment: string | null;
+  pillar: string | null;
+  starts_on: string;
+  ends_on: string;
+  people: number | null;
+  events: number | null;
+  source: string;
+  stated_on: string | null;
+  version: number;
+  entered_by: string;
+  entered_at: Date;
+  ended_at: Date | null;
 }
 
 export interface QuestionTable {
@@ -1162,13 +1236,19 @@ export interface Database {
   outbox: OutboxTable;
   participant: ParticipantTable;
   participant_join: ParticipantJoinTable;
+  plan_batch: PlanBatchTable;
+  plan_lot: PlanLotTable;
+  plan_lot_event: PlanLotEventTable;
+  plan_lot_region: PlanLotRegionTable;
   plan_rehearsal: PlanRehearsalTable;
+  plan_sheet: PlanSheetTable;
   programme: ProgrammeTable;
   programme_fact: ProgrammeFactTable;
   programme_reach: ProgrammeReachTable;
   programme_segment: ProgrammeSegmentTable;
   programme_statement: ProgrammeStatementTable;
   programme_target: ProgrammeTargetTable;
+  programme_target_cell: ProgrammeTargetCellTable;
   question: QuestionTable;
   recap: RecapTable;
   recap_article: RecapArticleTable;
