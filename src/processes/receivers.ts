@@ -1,6 +1,8 @@
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
 import { mailSenders } from '#features/message/server/jobs.ts';
+import { seatReleases } from '#features/registration/no-show/server/jobs.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
+import { readArchive } from '#features/recap/archive/server/receivers.ts';
 import { announceWhenFree, writeWhenCounted } from '#features/recap/server/receivers.ts';
 import { reportReceivers } from '#features/report/server/receivers.ts';
 import { endWithEvent } from '#features/rundown/server/receivers.ts';
@@ -13,9 +15,11 @@ export function receivers(app: App): Receiver[] {
     ...attendanceReceivers(app),
     writeWhenCounted(app),
     announceWhenFree(app),
+    readArchive(app),
     playOnRequest(app),
     ...mailSenders(app),
     ...reportReceivers(app),
     endWithEvent(app),
+    ...seatReleases(app),
   ];
 }

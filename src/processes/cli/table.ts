@@ -4,9 +4,10 @@ import { demoLoad } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { eventList } from './event.ts';
 import { planBatches } from './plan.ts';
+import { recapImport } from './archive.ts';
 import { recapRead } from './reading.ts';
 import { recapCheck, recapWrite } from './recap.ts';
 import { eventRehearse } from './rehearsal.ts';
 
 /** Every command of `serentak`, in the order of its help. */
-export const table: readonly (Command | LoneCommand)[] = [demoLoad, eventList, eventRehearse, planBatches, recapWrite, recapCheck, recapRead, accountToken, accountPassword, accountCreate, accountGrant, doctor];
+export const table: readonly (Command | LoneCommand)[] = [demoLoad, eventList, eventRehearse, planBatches, recapWrite, recapCheck, recapRead, recapImport, accountToken, accountPassword, accountCreate, accountGrant, doctor];
