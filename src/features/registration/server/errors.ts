@@ -15,3 +15,15 @@ export const poolBelowTaken = (taken: number) => new Refusal('pool_below_taken',
 export const poolAboveCapacity = (capacity: number) => new Refusal('pool_above_capacity', 422, { fields: { limit: 'pool_above_capacity' }, values: { capacity } });
 /** Who leaves a reserved seat needs an ordinary one, and there is none. */
 export const reserveFull = () => new Refusal('reserve_full', 409);
+/** Nothing to join: it is nobody's claim, or joined already. */
+export const noSuchClaim = () => new Refusal('no_such_claim', 409);
+/** The link was opened on another device before: whoever opens it here says whose it is. */
+export const confirmFirst = () => new Refusal('confirm_first', 403, { fields: { contact: 'confirm_first' } });
+/** The contact that was typed is not the one of this registration. */
+export const contactMismatch = () => new Refusal('contact_mismatch', 403, { fields: { contact: 'contact_mismatch' } });
+/** The confirmation code is wrong, used, or too old: one answer. */
+export const codeWrong = () => new Refusal('code_wrong', 422, { fields: { confirmation: 'code_wrong' } });
+/** A code was sent a moment ago, or several today. */
+export const codeJustSent = () => new Refusal('code_just_sent', 429);
+/** Somebody else took this question on, or it was answered. */
+export const helpTaken = () => new Refusal('help_taken', 409);

@@ -16,3 +16,20 @@ export interface RegistrationCancelled {
   eventId: string;
   registrationId: string;
 }
+/** Announced for each event in which a claim's place became one with its person's: what was proven at `from` counts at `into`. */
+export const registrationJoined = 'registration.joined';
+/** Announced when a person took that back. */
+export const registrationParted = 'registration.parted';
+export interface RegistrationJoined {
+  eventId: string;
+  from: string;
+  into: string;
+}
+/** Announced when somebody asks for the links of a contact; who holds it is looked up afterwards, so that the answer tells nothing. */
+export const linksAsked = 'registration.links_asked';
+export interface LinksAsked {
+  eventId: string;
+  /** Encrypted contact, base64. */
+  sealed: string;
+  origin: string;
+}

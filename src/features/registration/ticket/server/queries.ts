@@ -36,6 +36,7 @@ function readToken(token: string): { registrationId: string; signature: Buffer }
 export interface FoundTicket {
   state: 'active' | 'cancelled';
   slug: string;
+  linkVersion: number;
   holder: ParticipantPrincipal;
 }
 
@@ -46,22 +47,30 @@ export interface FoundTicket {
 export async function findTickets(app: Pick<App, 'db' | 'keys'>, tokens: readonly string[]): Promise<FoundTicket[]> {
   const read = new Map(tokens.slice(0, mostTokens).flatMap((token) => readToken(token) ?? []).map((one) => [one.registrationId, one]));
   if (read.size === 0) return [];
-  const rows = await withScope(app.db, system('ticket'), (trx) =>
-    trx
-      .selectFrom('registration')
-      .innerJoin('event', 'event.id', 'registration.event_id')
-      .select(['registration.id', 'registration.event_id', 'registration.participant_id', 'registration.state', 'registration.link_version', 'event.programme_id', 'event.slug'])
-      .where('registration.id', 'in', [...read.keys()])
-      .execute(),
-  );
-  return rows
-    .filter((row) => app.keys.verify('link', `${row.id}:${row.link_version}`, read.get(row.id)!.signature))
-    .map((row) => ({
-      // The table's CHECK admits only these words.
-      state: row.state as FoundTicket['state'],
-      slug: row.slug,
-      holder: { kind: 'participant', eventId: row.event_id, programmeId: row.programme_id, registrationId: row.id, participantId: row.participant_id },
-    }));
+  const rows = await withScope(app.db, system('ticket'), async (trx) => {
+    const rowsOf = (ids: readonly string[]) =>
+      trx
+        .selectFrom('registration')
+        .innerJoin('event', 'event.id', 'registration.event_id')
+        .select(['registration.id', 'registration.event_id', 'registration.participant_id', 'registration.state', 'registration.link_version', 'registration.joined_into', 'event.programme_id', 'event.slug'])
+        .where('registration.id', 'in', ids)
+        .execute();
+    let found = (await rowsOf([...read.keys()])).filter((row) => app.keys.verify('link', `${row.id}:${row.link_version}`, read.get(row.id)!.signature));
+    // The link of a claim that was joined leads to the place it was joined to, which may have been joined itself.
+    while (found.some((row) => row.joined_into !== null)) {
+      const whole = found.filter((row) => row.joined_into === null);
+      const further = await rowsOf(found.flatMap((row) => row.joined_into ?? []));
+      found = [...whole, ...further.filter((row) => !whole.some(({ id }) => id === row.id))];
+    }
+    return found;
+  });
+  return rows.map((row) => ({
+    // The table's CHECK admits only these words.
+    state: row.state as FoundTicket['state'],
+    slug: row.slug,
+    linkVersion: row.link_version,
+    holder: { kind: 'participant', eventId: row.event_id, programmeId: row.programme_id, registrationId: row.id, participantId: row.participant_id },
+  }));
 }
 
 /** The ticket behind one token, cancelled ones included. */
@@ -128,21 +137,26 @@ export function seatOf(pools: readonly PoolOfSeat[], poolId: string): Seat {
 
 export interface CodeHolder {
   registrationId: string;
+  eventId: string;
   linkVersion: number;
   contactKind: 'phone' | 'email';
   /** Encrypted. */
   contact: Buffer;
 }
 
-/** The active registration of an event with this short code (normalised by `readCode`), and what proves who asks for it. */
-export async function findTicketByCode(db: Kysely<Database>, { eventId, code }: { eventId: string; code: string }): Promise<CodeHolder | null> {
+/**
+ * The registration with this short code (normalised by `readCode`), and what proves who asks for it: in one event, or in any event
+ * of a programme. The code of a claim that was joined is good for the place it was joined to.
+ */
+export async function findTicketByCode(db: Kysely<Database>, where: { code: string } & ({ eventId: string } | { programmeId: string })): Promise<CodeHolder | null> {
   const row = await db
     .selectFrom('registration')
     .innerJoin('participant', 'participant.id', 'registration.participant_id')
-    .select(['registration.id', 'registration.link_version', 'participant.contact_kind', 'participant.contact'])
-    .where('registration.event_id', '=', eventId)
-    .where('registration.code', '=', code)
-    .where('registration.state', '=', 'active')
+    .select(['registration.id', 'registration.event_id', 'registration.link_version', 'participant.contact_kind', 'participant.contact'])
+    // One probe of the index (event, code) for each event: a code is unique in its event alone.
+    .where((row) => ('eventId' in where ? row('registration.event_id', '=', where.eventId) : row('registration.event_id', 'in', row.selectFrom('event').select('event.id').where('event.programme_id', '=', where.programmeId).where('event.simulated', '=', false))))
+    .where('registration.code', '=', where.code)
+    .where((row) => row.or([row('registration.state', '=', 'active'), row('registration.joined_into', 'is not', null)]))
     .executeTakeFirst();
-  return row ? { registrationId: row.id, linkVersion: row.link_version, contactKind: row.contact_kind as CodeHolder['contactKind'], contact: row.contact } : null;
+  return row ? { registrationId: row.id, eventId: row.event_id, linkVersion: row.link_version, contactKind: row.contact_kind as CodeHolder['contactKind'], contact: row.contact } : null;
 }
