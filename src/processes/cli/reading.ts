@@ -35,7 +35,7 @@ export const recapRead: Command = {
     if (found.size > FILE_LIMIT) throw readingTooLong(READING_LIMIT);
     const text = await textOfDocument(await readFile(path));
     const regions = await withScope(app.db, system('command-line'), (trx) => getRegionIndex(trx));
-    const draft = readRecap(text, { regions });
+    const draft = readRecap(text, { regions, language: locale });
     return { data: draft, text: textOf(draft, locale) };
   },
 };

@@ -3,6 +3,7 @@
  * and the regions; nothing is guessed that the text does not say, and each field knows where its words stand.
  */
 import type { RegionIndex } from '#features/region/model.ts';
+import type { Language } from '#platform/i18n/format.ts';
 import { readChannels, readGroups, readParticipants, readReach, readRegistered, readSegments } from './audience/model.ts';
 import { readCast, settleOffices } from './cast/model.ts';
 import { daysIn, hoursIn, weekdayLine } from './date/model.ts';
@@ -43,9 +44,9 @@ function eventDays(days: DayMention[], isAside: (sentence: Sentence) => boolean)
 const GLUED = /\b(?:narasumber|pembicara|pemateri)\s(\d\p{Lu}\p{Ll}+)/giu;
 
 /**
- * Reads one text (up to `READING_LIMIT` units; the caller refuses longer ones). Offsets in `spans` are those of `raw` in NFC.
+ * Reads one text (up to `READING_LIMIT` units; the caller refuses longer ones). Offsets in `spans` are those of `raw` in NFC. `language`: of the findings.
  */
-export function readRecap(raw: string, { regions }: { regions: RegionIndex }): DraftEvent {
+export function readRecap(raw: string, { regions, language = 'id' }: { regions: RegionIndex; language?: Language }): DraftEvent {
   const source = raw.normalize('NFC');
   const clean = cleanText(source);
   const passage = readPassage(clean);
@@ -147,5 +148,5 @@ export function readRecap(raw: string, { regions }: { regions: RegionIndex }): D
   };
   const glued = [...passage.mask.matchAll(GLUED)].map((hit) => hit[1] ?? '');
   const removedSigns = source.match(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u061c]/g)?.length ?? 0;
-  return { ...draft, findings: findingsOf(draft, { days: chosen, ambiguous: place.ambiguous, glued, removedSigns }), spans };
+  return { ...draft, findings: findingsOf(draft, { days: chosen, ambiguous: place.ambiguous, glued, removedSigns, language }), spans };
 }
