@@ -1,4 +1,5 @@
 import type { ApiRoutes } from '#platform/http/api.ts';
+import { codeRoutes } from '../routes/api/codes.ts';
 import { eventRoutes } from '../routes/api/events.ts';
 import { healthRoutes } from '../routes/api/health.ts';
 import { programmeRoutes } from '../routes/api/programmes.ts';
@@ -10,4 +11,4 @@ import { registrationRoutes } from '../routes/api/registrations.ts';
 import { rundownRoutes } from '../routes/api/rundown.ts';
 
 /** The nouns of /api/v1, in the order of the document. */
-export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes];
+export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, codeRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes];

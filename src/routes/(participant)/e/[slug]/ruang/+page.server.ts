@@ -18,6 +18,7 @@ import { anyone } from '#platform/http/policy.ts';
 import { signInNeeded } from '#platform/http/refusal.ts';
 import { keyFor } from '#platform/idempotency/idempotency.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../guard.ts';
+import { codeView, takeCode } from '../../../../code.ts';
 import { parseForm, textOf } from '../../../../form.ts';
 import { holderOf } from '../../../../ticket.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -42,13 +43,14 @@ export const load: PageServerLoad = (request) =>
       async (trx) => ({
         ...(await readRoom(trx, { eventId: event.id })),
         askable: await listAskable(trx, { eventId: event.id }),
-        mine: holder && (await readMine(trx, event, holder, now)),
+        mine: holder && { ...(await readMine(trx, event, holder, now)), code: await codeView(trx, request, holder) },
       }),
       { oneView: true },
     );
     return {
       ...seen,
       key: newId(),
+      codeKey: newId(),
       now: now.toISOString(),
       slug: event.slug,
       theme: event.theme,
@@ -75,6 +77,12 @@ async function readMine(trx: Transaction<Database>, event: EventRecord, { eventI
 }
 
 export const actions: Actions = {
+  code: async (request) => {
+    allow(request, _policy);
+    const { refused, query } = await takeCode(request, request.params.slug);
+    if (refused) return refused;
+    redirect(303, `/e/${request.params.slug}/ruang?${query}#kode`);
+  },
   ask: async (request) => {
     allow(request, _policy);
     const form = await request.request.formData();

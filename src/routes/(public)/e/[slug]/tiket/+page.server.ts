@@ -8,6 +8,7 @@ import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
 import { signInNeeded } from '#platform/http/refusal.ts';
+import { codeView, takeCode } from '../../../../code.ts';
 import { textOf } from '../../../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../guard.ts';
 import { keepPrivate, ticketOf } from '../../../../ticket.ts';
@@ -24,7 +25,7 @@ export const load: PageServerLoad = (request) =>
     const { slug } = request.params;
     const found = await ticketOf(request, slug);
     if (!found) redirect(303, `/e/${slug}/masuk`);
-    const { event, ticket } = await withScope(app.db, found.holder, async (trx) => ({ event: await getEvent(trx, slug), ticket: await getTicket(trx, found.holder) }));
+    const { event, ticket, code } = await withScope(app.db, found.holder, async (trx) => ({ event: await getEvent(trx, slug), ticket: await getTicket(trx, found.holder), code: await codeView(trx, request, found.holder) }));
     const origin = app.config.publicOrigin ?? request.url.origin;
     const link = `${origin}/j/${linkToken(app.keys, ticket)}`;
     // An event that takes sign-ups has its hours (checked when it was published).
@@ -32,6 +33,7 @@ export const load: PageServerLoad = (request) =>
     return {
       slug,
       key: newId(),
+      code: event.state === 'live' ? { ...code, key: newId() } : null,
       ticket,
       occasion,
       link,
@@ -46,6 +48,12 @@ export const load: PageServerLoad = (request) =>
 const whatsApp = (text: string) => `https://wa.me/?text=${encodeURIComponent(text)}`;
 
 export const actions: Actions = {
+  kode: async (request) => {
+    allow(request, _policy);
+    const { refused, query } = await takeCode(request, request.params.slug);
+    if (refused) return refused;
+    redirect(303, `/e/${request.params.slug}/tiket?${query}#kode`);
+  },
   batal: async (request) => {
     allow(request, _policy);
     const form = await request.request.formData();

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { slotsTaken } from '#features/attendance/code/model.ts';
+import { codeEntriesOf, codesAhead } from '#features/attendance/code/server/queries.ts';
 import { endEvent, openEvent } from '#features/event/server/commands.ts';
 import { getCast, getEvent } from '#features/event/server/queries.ts';
 import { listDeskQuestions } from '#features/question/server/queries.ts';
@@ -50,6 +52,8 @@ export const load: PageServerLoad = (event) =>
           items: items.map((item) => ({ ...item, planned: plan.get(item.id) ?? null })),
           talks: cast.map(({ id, name, talkTitle }) => ({ castId: id, name, talkTitle, notes: notes.filter(({ castId }) => castId === id) })),
           waiting: (await listDeskQuestions(trx, { eventId: found.id })).filter(({ state }) => state === 'asked').length,
+          codes: found.state === 'live' ? codesAhead(event.locals.app.keys, { eventId: found.id, now: event.locals.app.clock.now() }) : [],
+          entered: await codeEntriesOf(trx, { eventId: found.id, slots: slotsTaken(event.locals.app.clock.now().getTime()) }),
           saved: event.url.searchParams.has('tersimpan'),
         };
       },

@@ -1,0 +1,2 @@
+// A PIN and some links: nothing to download but the page itself.
+export const csr = false;
