@@ -14,13 +14,18 @@ export async function setGroups(app: App, principal: Principal, { event: slugOrI
   return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await lockEvent(trx, principal, slugOrId);
     assertSeen(event, { version });
-    assertDays(event, days, groups);
-    await trx.deleteFrom('event_day').where('event_id', '=', event.id).execute();
-    await trx.deleteFrom('event_group').where('event_id', '=', event.id).execute();
-    await insertDays(trx, event.id, days, groups);
+    await replaceGroups(trx, event, days, groups);
     await auditEvent(app, trx, principal, event, 'event.set_groups', { days: days.length, groups: groups.length });
     return touch(trx, event);
   }));
+}
+
+/** Inside a command: writes days and groups whole. Refuses what `setGroups` refuses. */
+export async function replaceGroups(trx: Transaction<Database>, event: EventRecord, days: readonly DayEntry[], groups: readonly GroupEntry[]): Promise<void> {
+  assertDays(event, days, groups);
+  await trx.deleteFrom('event_day').where('event_id', '=', event.id).execute();
+  await trx.deleteFrom('event_group').where('event_id', '=', event.id).execute();
+  await insertDays(trx, event.id, days, groups);
 }
 
 /** Inside a command: refuses what `setGroups` refuses. */

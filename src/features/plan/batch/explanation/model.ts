@@ -1,7 +1,7 @@
 import { formatDate, formatLongDate, formatNumber, weekdayOf, type Language } from '#platform/i18n/format.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
 import type { Contradiction } from '../contradiction/model.ts';
-import { splitsOf, type BatchGroup, type BatchPlan, type BatchProblem, type BatchUnit } from '../model.ts';
+import { splitsOf, type Breach, type BatchGroup, type BatchPlan, type BatchProblem, type BatchUnit } from '../model.ts';
 import type { Solved } from '../solver/model.ts';
 
 /** The weekday alone where no two days of the plan share it, else the whole date. */
@@ -80,4 +80,19 @@ export function toPlan(problem: BatchProblem, { solved, contradiction }: { solve
   }
   const { splits, bound, groups } = solved;
   return { status: splits <= bound ? 'optimal' : 'feasible', splits, bound, groups, explanation: planText(problem, solved, locale), contradiction: null };
+}
+
+/** A broken rule in words. */
+export function breachText(problem: BatchProblem, breach: Breach, locale: Language): string {
+  const number = (value: number): string => formatNumber(value, locale);
+  switch (breach.kind) {
+    case 'capacity': return m.batch_breach_capacity({ group: breach.group, people: number(breach.people), capacity: number(breach.capacity) }, { locale });
+    case 'people': return m.batch_breach_people({ unit: breach.unit, placed: number(breach.placed), people: number(breach.people) }, { locale });
+    case 'day': return m.batch_breach_day({ unit: breach.unit, day: dayName(problem, breach.day, locale) }, { locale });
+    case 'together': return m.batch_breach_together({ first: breach.units[0], second: breach.units[1] }, { locale });
+    case 'apart': return m.batch_breach_apart({ first: breach.units[0], second: breach.units[1], group: breach.group }, { locale });
+    case 'unknown_unit':
+    case 'part': return m.batch_breach_part({ unit: breach.unit }, { locale });
+    case 'groups': return m.batch_breach_groups({}, { locale });
+  }
 }
