@@ -117,20 +117,29 @@ export async function computeAttendance(app: App, principal: Principal, eventId:
   const counts = await withScope(app.db, principal, (trx) => once(trx, now, key, async () => {
     const event = await getLedgerEvent(trx, { id: eventId });
     assertMayCompute(principal, event);
-    await lockLedger(trx, eventId);
-    await forgetWithoutEvidence(trx, eventId);
-    const sums = { people: 0, met: 0 };
-    for await (const verdicts of judgeAll(trx, event)) {
-      await saveVerdicts(trx, eventId, verdicts, now);
-      sums.people += verdicts.length;
-      sums.met += verdicts.filter((verdict) => verdict.met).length;
-    }
-    await writeAudit(trx, { by: principal, at: now, action: 'attendance.compute', objectKind: 'event', objectId: eventId, eventId, detail: sums });
-    await app.jobs.announce(trx, attendanceComputed, { eventId } satisfies AttendanceSignal);
-    return sums;
+    return recomputeLedger(app, trx, principal, event);
   }));
   app.jobs.wake(attendanceComputed);
   return counts;
+}
+
+/**
+ * The same inside a transaction that changed evidence, so that no ledger is ever seen that does not know it. Afterwards, outside, the
+ * caller wakes whoever hears `attendance.computed`.
+ */
+export async function recomputeLedger(app: App, trx: Transaction<Database>, by: Principal, event: LedgerEvent): Promise<{ people: number; met: number }> {
+  const now = app.clock.now();
+  await lockLedger(trx, event.id);
+  await forgetWithoutEvidence(trx, event.id);
+  const sums = { people: 0, met: 0 };
+  for await (const verdicts of judgeAll(trx, event)) {
+    await saveVerdicts(trx, event.id, verdicts, now);
+    sums.people += verdicts.length;
+    sums.met += verdicts.filter((verdict) => verdict.met).length;
+  }
+  await writeAudit(trx, { by, at: now, action: 'attendance.compute', objectKind: 'event', objectId: event.id, eventId: event.id, detail: sums });
+  await app.jobs.announce(trx, attendanceComputed, { eventId: event.id } satisfies AttendanceSignal);
+  return sums;
 }
 
 type PersonVerdict = Verdict & Pick<Conclusion, 'grade' | 'sources'> & { registrationId: string };
