@@ -40,6 +40,9 @@ export function keyFor(principal: Principal, action: string, raw: unknown, body:
   return { scope: `${action}:${principalId(principal)}`, key: readKey(typeof raw === 'string' ? raw : null), bodyHash: hashBody(body) };
 }
 
+/** One key with one body: a replay and an altered replay that come together are two requests. */
+export const requestOf = (key: IdempotencyKey): string => `${key.scope}\n${key.key}\n${key.bodyHash.toString('base64')}`;
+
 /**
  * Looks up the first answers of a batch of keys, in one statement. The caller holds the lock that orders this work
  * (for admission the event's counter row), so that what is not found here cannot appear before the commit.
@@ -52,12 +55,12 @@ export async function findAnswers(trx: Transaction<Database>, keys: readonly Ide
     .selectFrom('idempotency')
     .select(['scope', 'key', 'body_hash', 'status', 'answer'])
     .where('scope', 'in', scopes)
-    .where('key', 'in', keys.map((key) => key.key))
+    .where('key', '=', sql<string>`any(${keys.map((key) => key.key)}::text[])`)
     .execute();
   const byKey = new Map(rows.map((row) => [`${row.scope}\n${row.key}`, row]));
   for (const key of keys) {
     const row = byKey.get(`${key.scope}\n${key.key}`);
-    if (row) found.set(`${key.scope}\n${key.key}`, row.body_hash.equals(key.bodyHash) ? { status: row.status, body: row.answer } : 'altered');
+    if (row) found.set(requestOf(key), row.body_hash.equals(key.bodyHash) ? { status: row.status, body: row.answer } : 'altered');
   }
   return found;
 }
@@ -86,7 +89,7 @@ export async function storeAnswers(trx: Transaction<Database>, now: Date, answer
 export async function once<T>(trx: Transaction<Database>, now: Date, key: IdempotencyKey | null, act: () => Promise<T>): Promise<T> {
   if (!key) return act(); // our own jobs and the command line repeat themselves harmlessly
   await sql`select pg_advisory_xact_lock(hashtextextended(${`${key.scope}\n${key.key}`}, 0))`.execute(trx);
-  const known = (await findAnswers(trx, [key])).get(`${key.scope}\n${key.key}`);
+  const known = (await findAnswers(trx, [key])).get(requestOf(key));
   if (known === 'altered') throw keyReused();
   if (known) return known.body as T;
   const body = await act();

@@ -4,7 +4,7 @@ import { newId } from '#platform/database/id.ts';
 import { brokenConstraint, retrying } from '#platform/database/retry.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
-import { findAnswers, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
+import { findAnswers, requestOf, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { contactHint, personKey, type Contact } from '../model.ts';
 import { contactLookup, nipLookup, toParticipant, type ResolvedParticipant } from './queries.ts';
@@ -70,7 +70,7 @@ function toWanted(app: App, item: IdentityRequest): Wanted {
 
 async function resolveAll(app: App, trx: Transaction<Database>, programmeId: string, items: readonly IdentityRequest[]): Promise<IdentityAnswer[]> {
   const answered = await findAnswers(trx, items.map((item) => item.key));
-  const isAnswered = (item: IdentityRequest) => answered.has(`${item.key.scope}\n${item.key.key}`);
+  const isAnswered = (item: IdentityRequest) => answered.has(requestOf(item.key));
   const wanted = items.filter((item) => !isAnswered(item)).map((item) => toWanted(app, item));
   const found = new Map<Wanted, ResolvedParticipant>();
   // One pass as a rule; another when a first person of this batch, or of another process, has to be seen before its claims.

@@ -2,24 +2,22 @@ import { takesSignUps } from '#features/event/listing/model.ts';
 import { readNip } from '#features/participant/nip/model.ts';
 import { forgetParticipant, resolveParticipant } from '#features/participant/server/commands.ts';
 import type { App } from '#platform/app/app.ts';
-import { anybody, system, type Principal } from '#platform/app/principal.ts';
-import { writeAudit } from '#platform/audit/audit.ts';
+import { anybody, type Principal } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { invalid, notFound } from '#platform/http/refusal.ts';
 import { localDate } from '#platform/i18n/format.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
-import { findAnswers, hashBody, keyReused, once, readKey, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
+import { findAnswers, hashBody, keyReused, readKey, requestOf, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { admitBatch, type Admission, type AdmissionRequest, type Admitted } from '../admission/server/commands.ts';
 import { isPupilSegment, type Assent } from '../assent/model.ts';
 import { keepAssent } from '../assent/server/commands.ts';
 import type { ChannelKind } from '../model.ts';
-import { closeBook, leaveSeat, openBook, promoteWaiting } from '../seat/server/commands.ts';
+import { cancelSeat } from '../cancel/server/commands.ts';
 import { readSignUp, type SignUp, type SignUpFaults } from '../schema.ts';
 import { findTickets, linkToken, shortCode } from '../ticket/server/queries.ts';
 import { eventClosed, noRoom } from './errors.ts';
 import { mustHoldTicket } from './policy.ts';
 import { lookUpSignUp } from './queries.ts';
-import { registrationCancelled, type RegistrationCancelled } from './signals.ts';
 
 export interface RegisterInput {
   slug: string;
@@ -48,6 +46,7 @@ export interface Ticket {
 export interface Registered {
   ticket: Ticket;
   eventId: string;
+  registrationId: string;
   token: string;
 }
 
@@ -110,20 +109,21 @@ function assentOf(app: App, { guardian }: SignUp, { assisted }: RegisterInput): 
 }
 
 /** A closed door still repeats what it said before. */
-async function findEarlier(app: App, door: { eventId: string; programmeId: string }, key: IdempotencyKey): Promise<Admission> {
+export async function findEarlier(app: App, door: { eventId: string; programmeId: string }, key: IdempotencyKey): Promise<Admission> {
   const known = await withScope(app.db, { kind: 'event', ...door }, (trx) => findAnswers(trx, [key]));
-  const answer = known.get(`${key.scope}\n${key.key}`);
+  const answer = known.get(requestOf(key));
   if (answer === undefined) return { kind: 'closed' };
   return answer === 'altered' ? { kind: 'altered' } : { kind: 'admitted', admitted: answer.body as Admitted };
 }
 
-function answerOf(app: App, eventId: string, admission: Admission): Registered {
+/** The answer of an admission, or its refusal. */
+export function answerOf(app: App, eventId: string, admission: Admission): Registered {
   if (admission.kind === 'altered') throw keyReused();
   if (admission.kind === 'closed') throw eventClosed();
   if (admission.kind === 'full') throw noRoom();
   const { admitted } = admission;
   const token = linkToken(app.keys, admitted);
-  return { eventId, token, ticket: { number: admitted.number, channel: admitted.channel, link: `${admitted.origin}/j/${token}`, code: shortCode(app.keys, admitted.registrationId) } };
+  return { eventId, registrationId: admitted.registrationId, token, ticket: { number: admitted.number, channel: admitted.channel, link: `${admitted.origin}/j/${token}`, code: shortCode(app.keys, admitted.registrationId) } };
 }
 
 /** Participants of this programme whose tickets the request brought; a cancelled ticket still says who one is. */
@@ -139,30 +139,5 @@ async function provenBy(app: App, principal: Principal, programmeId: string, tok
  */
 export async function cancelRegistration(app: App, principal: Principal, input: { key: string | null | undefined }): Promise<{ cancelled: true }> {
   mustHoldTicket(principal);
-  const { eventId, registrationId } = principal;
-  const key = { scope: `registration.cancel:${registrationId}`, key: readKey(input.key), bodyHash: hashBody({}) };
-  const now = app.clock.now();
-  const answer = await withScope(app.db, principal, (trx) =>
-    once(trx, now, key, async () => {
-      const book = await openBook(trx, eventId);
-      const row = await trx
-        .updateTable('registration')
-        .set({ state: 'cancelled', cancelled_at: now, waits_for: null })
-        .where('event_id', '=', eventId)
-        .where('id', '=', registrationId)
-        .where('state', '=', 'active')
-        .returning(['pool_id as poolId', 'quota_ids as quotaIds', 'seat_reserved as reserved'])
-        .executeTakeFirst();
-      if (row) {
-        leaveSeat(book, row);
-        await writeAudit(trx, { by: principal, at: now, action: 'registration.cancel', objectKind: 'registration', objectId: registrationId, eventId });
-        await app.jobs.announce(trx, registrationCancelled, { eventId, registrationId } satisfies RegistrationCancelled);
-        await promoteWaiting(app, trx, book, system('seats'));
-        await closeBook(trx, book);
-      }
-      return { cancelled: true } as const;
-    }),
-  );
-  app.jobs.wake(registrationCancelled);
-  return answer;
+  return cancelSeat(app, { by: principal, key: { scope: `registration.cancel:${principal.registrationId}`, key: readKey(input.key), bodyHash: hashBody({}) } });
 }

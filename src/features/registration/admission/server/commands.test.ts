@@ -106,6 +106,15 @@ test('a code that is taken already makes the batch try again with others', async
   assert.deepEqual(admissions.map((one) => (one.kind === 'admitted' ? one.admitted.number : null)), [1, 2, 3]);
 });
 
+test('a replay and an altered replay that come in one batch get each its own answer, whichever comes first', async () => {
+  const event = await makeEvent(server);
+  const [batch = []] = await atTheDoor(event, { people: 2, batches: 1 });
+  const first = await admitBatch(app, event, batch);
+  const [one, two] = batch as [AdmissionRequest, AdmissionRequest];
+  const altered = (request: AdmissionRequest): AdmissionRequest => ({ ...request, key: { ...request.key, bodyHash: Buffer.alloc(32, 9) } });
+  assert.deepEqual(await admitBatch(app, event, [one, altered(one), altered(two), two]), [first[0], { kind: 'altered' }, { kind: 'altered' }, first[1]]);
+});
+
 test('a refusal for want of room is a row with the room that was left, and does not undo the others of its batch', async () => {
   const event = await makeEvent(server, { seats: 2 });
   await asSystem(async (trx) => {

@@ -12,7 +12,7 @@ import { brokenConstraint, retrying } from '#platform/database/retry.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { Zone } from '#platform/i18n/format.ts';
-import { findAnswers, storeAnswers, type IdempotencyKey, type StoredAnswer } from '#platform/idempotency/idempotency.ts';
+import { findAnswers, requestOf, storeAnswers, type IdempotencyKey, type StoredAnswer } from '#platform/idempotency/idempotency.ts';
 import { enqueueMessages } from '#platform/outbox/outbox.ts';
 import { consentPurposes, consentVersion, type ChannelKind, type Consent, type Wish } from '../../model.ts';
 import { roomLeft, seatFor, waitsFor, type ScarceKind, type Sitter } from '../../seat/model.ts';
@@ -100,7 +100,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
 
   const admissions = requests.map((request): Admission => {
     const { key, participant, origin } = request;
-    const known = answered.get(`${key.scope}\n${key.key}`);
+    const known = answered.get(requestOf(key));
     if (known === 'altered') return { kind: 'altered' };
     if (known) return { kind: 'admitted', admitted: known.body as Admitted };
     const twin = inBatch.get(key.key);
