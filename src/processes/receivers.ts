@@ -1,6 +1,9 @@
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
 import { mailSenders } from '#features/message/server/jobs.ts';
 import { seatReleases } from '#features/registration/no-show/server/jobs.ts';
+import { rosterReceivers } from '#features/registration/roster/server/receivers.ts';
+import { planOnRequest } from '#features/plan/batch/server/receivers.ts';
+import { issueOnRequest } from '#features/certificate/server/receivers.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
 import { readArchive } from '#features/recap/archive/server/receivers.ts';
 import { announceWhenFree, writeWhenCounted } from '#features/recap/server/receivers.ts';
@@ -17,9 +20,12 @@ export function receivers(app: App): Receiver[] {
     announceWhenFree(app),
     readArchive(app),
     playOnRequest(app),
+    issueOnRequest(app),
+    planOnRequest(app),
     ...mailSenders(app),
     ...reportReceivers(app),
     endWithEvent(app),
     ...seatReleases(app),
+    ...rosterReceivers(app),
   ];
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { App } from '#platform/app/app.ts';
 
 /** What the store holds, by media type; the ending makes a file open on a desk without our help. */
-const endings = { 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf', 'text/html': 'html', 'text/plain': 'txt', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx' } as const;
+const endings = { 'application/octet-stream': 'bin', 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf', 'text/html': 'html', 'text/plain': 'txt', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx' } as const;
 export type FileType = keyof typeof endings;
 
 export interface StoredFile {
@@ -51,4 +51,9 @@ export async function openFile(app: Pick<App, 'config'>, file: StoredFile): Prom
     if (reason.code === 'ENOENT') return null;
     throw reason;
   });
+}
+
+/** Takes a file away for good; one that is not here is no fault. Only for bytes that nobody else can mean, such as sealed ones. */
+export async function removeFile(app: Pick<App, 'config'>, file: StoredFile): Promise<void> {
+  await rm(pathOf(app, file), { force: true });
 }

@@ -1,4 +1,5 @@
 import { accountCreate, accountGrant, accountPassword, accountToken } from './account.ts';
+import { certificateKeys, certificateVerify } from './certificate.ts';
 import type { Command, LoneCommand } from './command.ts';
 import { demoLoad } from './demo.ts';
 import { doctor } from './doctor.ts';
@@ -7,7 +8,8 @@ import { planBatches } from './plan.ts';
 import { recapImport } from './archive.ts';
 import { recapRead } from './reading.ts';
 import { recapCheck, recapWrite } from './recap.ts';
+import { registrationImport } from './registration.ts';
 import { eventRehearse } from './rehearsal.ts';
 
 /** Every command of `serentak`, in the order of its help. */
-export const table: readonly (Command | LoneCommand)[] = [demoLoad, eventList, eventRehearse, planBatches, recapWrite, recapCheck, recapRead, recapImport, accountToken, accountPassword, accountCreate, accountGrant, doctor];
+export const table: readonly (Command | LoneCommand)[] = [demoLoad, eventList, eventRehearse, planBatches, recapWrite, recapCheck, recapRead, recapImport, registrationImport, certificateVerify, certificateKeys, accountToken, accountPassword, accountCreate, accountGrant, doctor];
