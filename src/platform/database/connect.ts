@@ -10,10 +10,14 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 export type Connection = pg.PoolConfig;
 
-/** A pool on `connection`; `onError` hears of idle connections that break (a restart of the server), which must not end the process. */
+/**
+ * A pool on `connection`; `onError` hears of connections that break (a restart of the server), which must not end the process. The
+ * pool itself listens to idle ones alone: one that broke between two statements of a transaction ended the process.
+ */
 export function connectDatabase(connection: Connection, { max, onError }: { max: number; onError(reason: Error): void }): { db: Kysely<Database>; pool: pg.Pool } {
   const pool = new pg.Pool({ ...connection, max, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000 });
   pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
   return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 
