@@ -7,6 +7,7 @@ import { notFound } from '#platform/http/refusal.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { findMessage, sealedContent, type NewMessage, type OutboxRow } from '#platform/outbox/outbox.ts';
 import type { MessageText, SeatMessage, TicketMessage } from '../model.ts';
+import type { NoteMessage } from '../note/model.ts';
 import { readMessage } from './queries.ts';
 
 /** Whom a ticket is for. `mute`: a rehearsal, or an address that has had enough for a day. */
@@ -26,8 +27,16 @@ export interface TicketRecipient {
 export type SeatRecipient = Omit<TicketRecipient, 'ticket'> & { ticket: SeatMessage; version: number };
 
 /** One outbox row per ticket; the caller enqueues them in the transaction that makes the registrations. */
-export function ticketMessages(app: Pick<App, 'config' | 'keys'>, recipients: readonly TicketRecipient[]): NewMessage[] {
+export function ticketMessages(app: Pick<App, 'config' | 'keys'>, recipients: readonly (TicketRecipient & { version?: number })[]): NewMessage[] {
   return messagesOf(app, 'ticket', recipients);
+}
+
+/** Whom a note is for: a code to confirm a contact, or an answer of the helpdesk. */
+export type NoteRecipient = Omit<TicketRecipient, 'ticket'> & { ticket: NoteMessage; version: number };
+
+/** One outbox row per note, in the transaction of its cause. */
+export function noteMessages(app: Pick<App, 'config' | 'keys'>, recipients: readonly NoteRecipient[]): NewMessage[] {
+  return messagesOf(app, 'note', recipients);
 }
 
 /** One outbox row per change of seat; the caller enqueues them in the transaction that changes the seats. */
@@ -40,7 +49,7 @@ export function readTicket(app: Pick<App, 'keys'>, row: Pick<OutboxRow, 'data'>)
   return JSON.parse(app.keys.decrypt(sealedContent(row))) as TicketMessage;
 }
 
-function messagesOf(app: Pick<App, 'config' | 'keys'>, template: 'ticket' | 'seat', recipients: readonly (TicketRecipient & { version?: number })[]): NewMessage[] {
+function messagesOf(app: Pick<App, 'config' | 'keys'>, template: 'ticket' | 'seat' | 'note', recipients: readonly (Omit<TicketRecipient, 'ticket'> & { ticket: TicketMessage | NoteMessage; version?: number })[]): NewMessage[] {
   const host = /@([^>\s]+)/.exec(app.config.mailFrom)?.[1] ?? 'localhost';
   return recipients.map(({ eventId, registrationId, contactKind, contact, contactHint, language, mute, ticket, version = 1 }) => ({
     id: newId(),

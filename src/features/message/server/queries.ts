@@ -4,7 +4,9 @@ import type { Database } from '#platform/database/schema.ts';
 import type { Zone } from '#platform/i18n/format.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { listMessages, sealedContent, type OutboxRow } from '#platform/outbox/outbox.ts';
+import { invitationMail, type InvitationMessage } from '../invitation/model.ts';
 import { seatMail, seatWhatsApp, ticketMail, ticketWhatsApp, type MessageText, type SeatMessage, type TicketMessage } from '../model.ts';
+import { noteText, type NoteMessage } from '../note/model.ts';
 
 /** A row of the mailbox: nothing in it says who it is for beyond the hint. */
 export interface MailboxRow {
@@ -45,6 +47,8 @@ export async function listMailbox(db: Kysely<Database>, { eventId, before, limit
 
 /** The words of a row, for the sender and for the mailbox page. Throws when the installation's key is not the one it was written with. */
 export function readMessage(app: Pick<App, 'keys'>, row: Pick<OutboxRow, 'data' | 'language' | 'template' | 'transport'>): MessageText {
+  if (row.template === 'note') return noteText(JSON.parse(app.keys.decrypt(sealedContent(row))) as NoteMessage, row.language as Locale);
+  if (row.template === 'invitation') return invitationMail(JSON.parse(app.keys.decrypt(sealedContent(row))) as InvitationMessage, row.language as Locale);
   if (row.template !== 'ticket' && row.template !== 'seat') throw new Error(`no template ${row.template}`);
   const content = JSON.parse(app.keys.decrypt(sealedContent(row))) as TicketMessage | SeatMessage;
   if ('why' in content) return (row.transport === 'whatsapp' ? seatWhatsApp : seatMail)(content, row.language as Locale);

@@ -22,7 +22,7 @@ export const confirmFirst = () => new Refusal('confirm_first', 403, { fields: { 
 /** The contact that was typed is not the one of this registration. */
 export const contactMismatch = () => new Refusal('contact_mismatch', 403, { fields: { contact: 'contact_mismatch' } });
 /** The confirmation code is wrong, used, or too old: one answer. */
-export const codeWrong = () => new Refusal('code_wrong', 422, { fields: { confirmation: 'code_wrong' } });
+export const confirmationWrong = () => new Refusal('confirmation_wrong', 422, { fields: { confirmation: 'confirmation_wrong' } });
 /** A code was sent a moment ago, or several today. */
 export const codeJustSent = () => new Refusal('code_just_sent', 429);
 /** Somebody else took this question on, or it was answered. */
