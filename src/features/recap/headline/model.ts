@@ -66,12 +66,14 @@ export function headlineOf(event: Fact<EventFacts>, voice: Voice): Phrase {
       crowd && short && say`${crowd} ikuti ${noun} di ${short}`,
       place && say`${noun} di ${place} telah selesai digelar`,
       short && say`${noun} di ${short} telah selesai digelar`,
+      crowd && say`${crowd} ikuti ${noun}`,
     ] : [
       title && place && say`${noun} in ${place} discusses ${title}`,
       title && say`this ${noun} discussed the theme ${title}`,
       crowd && short && say`${crowd} join ${noun} in ${short}`,
       place && say`${noun} in ${place} has been held`,
       short && say`${noun} in ${short} has been held`,
+      crowd && say`${crowd} join ${noun}`,
     ]),
   ];
   const bare = id ? say`${noun} ini telah selesai digelar` : say`this ${noun} has now been held`;

@@ -13,7 +13,10 @@ const withoutKind = (name: string): string => name.replace(/^(Kabupaten|Kota) /u
 export function placeOf(event: Fact<EventFacts>, language: Language): Phrase | null {
   const regency = field(event, 'regency');
   const province = field(event, 'province');
-  const prefix = (name: string): string => (/^Provinsi /u.test(name) ? name : `Provinsi ${name}`);
+  const prefix = (name: string): string => {
+    const bare = name.replace(/^Provinsi /u, '');
+    return language === 'en' ? `${bare} Province` : `Provinsi ${bare}`;
+  };
   if (regency || province) return join([regency && told(regency), province && put(province, prefix)], ', ');
   const regions = regionNames(event);
   return regions.length > 0 ? list(regions.map(told), language) : null;

@@ -18,6 +18,7 @@ test('lists follow EYD: a comma before dan from three on, semicolons around comm
   assert.equal(textOf(list(words('a', 'b', 'c'), 'id')), 'a, b, dan c');
   assert.equal(textOf(list(words('a', 'b, c', 'd'), 'id')), 'a; b, c; dan d');
   assert.equal(textOf(list(words('a', 'b', 'c dan d'), 'id')), 'a, b, serta c dan d');
+  assert.equal(textOf(list(words('a dan b', 'c'), 'id')), 'a dan b serta c');
   assert.equal(textOf(list(words('a', 'b', 'c'), 'en')), 'a, b, and c');
   assert.deepEqual(list([], 'id'), []);
 });

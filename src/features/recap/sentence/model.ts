@@ -73,7 +73,7 @@ export function sourcesOf(phrase: Phrase): string[] {
 
 /**
  * `a`, `a dan b`, `a, b, dan c`: a comma stands before the conjunction from three members on,
- * and semicolons part members that hold commas themselves. A last member with its own 'dan' is joined by 'serta'.
+ * and semicolons part members that hold commas themselves. Where a member has a 'dan' of its own, 'serta' joins the last.
  */
 export function list(phrases: readonly Phrase[], language: Language): Phrase {
   const last = phrases.at(-1);
@@ -81,7 +81,7 @@ export function list(phrases: readonly Phrase[], language: Language): Phrase {
   if (phrases.length === 1) return last;
   const mark = phrases.length > 2 && phrases.some((phrase) => textOf(phrase).includes(',')) ? ';' : ',';
   const head = phrases.slice(0, -1).flatMap((phrase, index) => (index === 0 ? phrase : say`${mark} ${phrase}`));
-  const conjunction = language === 'en' ? 'and' : / dan /u.test(textOf(last)) ? 'serta' : 'dan';
+  const conjunction = language === 'en' ? 'and' : phrases.some((phrase) => / dan /u.test(textOf(phrase))) ? 'serta' : 'dan';
   return phrases.length === 2 ? say`${head} ${conjunction} ${last}` : say`${head}${mark} ${conjunction} ${last}`;
 }
 

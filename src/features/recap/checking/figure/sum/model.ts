@@ -20,10 +20,11 @@ function sumFaults(reading: Reading, known: Known): Fault[] {
   const people = figuresIn(reading).filter((figure) => countsPeople(figure) && !reading.isQuoted(figure.from));
   const days = datesIn(reading, known).map(({ from }) => from);
   const used = new Set<number>();
+  const { attended, participants } = known.context.facts ?? {};
   const parts = people.filter((figure) => {
     const sentence = sentenceAt(reading, figure.from);
     // The count of those who came stands beside the event's own day and is no part of it.
-    if (!sentence || HAS_COME.test(sentence.text) || IS_TARGET.test(sentence.text)) return false;
+    if (!sentence || HAS_COME.test(sentence.text) || IS_TARGET.test(sentence.text) || figure.value === attended?.count || figure.value === participants?.count) return false;
     const day = days.find((from) => from >= sentence.from && from < sentence.to) ?? (/\b(?:kelompok|gelombang|hari) (?:pertama|kedua|ketiga|keempat|kelima|terakhir|\d+)\b/iu.test(sentence.text) ? sentence.from : undefined);
     if (day === undefined || used.has(day)) return false;
     used.add(day);
@@ -35,8 +36,8 @@ function sumFaults(reading: Reading, known: Known): Fault[] {
   const total = totals.at(-1);
   if (parts.length < 2 || !total || totals.some((one) => one.value === sum)) return [];
   // Who came and who was planned for are two counts, and need not be equal.
-  const hasCome = HAS_COME.test(sentenceAt(reading, total.from)?.text ?? '');
-  const isPlanned = parts.every((one) => /\b(?:jadwal|kuota|target|menyasar)\b/iu.test(sentenceAt(reading, one.from)?.text ?? ''));
+  const hasCome = total.value === attended?.count || total.value === participants?.count || HAS_COME.test(sentenceAt(reading, total.from)?.text ?? '');
+  const isPlanned = parts.every((one) => /\b(?:jadwal|dijadwalkan|kuota|target|menyasar)\b/iu.test(sentenceAt(reading, one.from)?.text ?? ''));
   if (hasCome && isPlanned) return [];
   return [{
     from: total.from, to: total.to, what: 'sum_differs', certainty: 'likely', suggestion: formatNumber(sum),
