@@ -1,4 +1,5 @@
 import type { ApiRoutes } from '#platform/http/api.ts';
+import { certificateRoutes } from '../routes/api/certificates.ts';
 import { codeRoutes } from '../routes/api/codes.ts';
 import { eventRoutes } from '../routes/api/events.ts';
 import { healthRoutes } from '../routes/api/health.ts';
@@ -9,6 +10,7 @@ import { questionRoutes } from '../routes/api/questions.ts';
 import { recapRoutes } from '../routes/api/recaps.ts';
 import { registrationRoutes } from '../routes/api/registrations.ts';
 import { rundownRoutes } from '../routes/api/rundown.ts';
+import { scanRoutes } from '../routes/api/scans.ts';
 
 /** The nouns of /api/v1, in the order of the document. */
-export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, codeRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes];
+export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, certificateRoutes, codeRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes, scanRoutes];
