@@ -13,6 +13,8 @@ import { closeEvent, publishEvent } from '#features/event/server/commands.ts';
 import { findEvent, getCast, getEvent } from '#features/event/server/queries.ts';
 import { readProgramme, type ProgrammeAdditions } from '#features/programme/archive/model.ts';
 import { importBaselineFacts } from '#features/programme/fact/server/commands.ts';
+import { planBatch, requestBatch } from '#features/plan/batch/server/commands.ts';
+import { findNewestBatch } from '#features/plan/batch/server/queries.ts';
 import { importProgramme } from '#features/programme/server/commands.ts';
 import { findProgramme, listProgrammes, listSegments } from '#features/programme/server/queries.ts';
 import { importQuestions } from '#features/question/archive/server/commands.ts';
@@ -96,6 +98,7 @@ async function load(app: App): Promise<DemoLoaded> {
   }
   for (const event of events) await loadEvent(app, event, additions.events[event.source]!);
   await loadUpcoming(app, additions.upcoming);
+  await loadBaliGroups(app);
   return { programmes: programmes.length, events: events.length, upcoming: additions.upcoming.slug };
 }
 
@@ -154,4 +157,14 @@ async function loadUpcoming(app: App, plan: UpcomingPlan): Promise<void> {
   const idOf = finder(cast);
   await importRundown(app, demo, { event: slug, items: plan.rundown.map(({ cast: place, ...item }) => ({ ...item, castId: idOf(place), asWritten: null })) });
   await publishEvent(app, demo, { event: slug });
+}
+
+/** The agencies of Bali 2023 with assumed head counts, and how the planner would put them into eight groups: an example beside what was published. */
+async function loadBaliGroups(app: App): Promise<void> {
+  const { note, problem } = JSON.parse(readFileSync(join(folder, 'bali-batches.json'), 'utf8')) as { note: string; problem: unknown };
+  const event = await withScope(app.db, demo, (trx) => findEvent(trx, 'bali-2023-08-21'));
+  if (!event) return;
+  const known = await withScope(app.db, demo, (trx) => findNewestBatch(trx, { eventId: event.id }));
+  const batchId = known?.id ?? (await requestBatch(app, demo, { event: event.slug, problem, note })).batchId;
+  await planBatch(app, { eventId: event.id, batchId });
 }

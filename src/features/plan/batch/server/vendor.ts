@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import loadHighs, { type Highs, type HighsCallbackMap } from 'highs';
+import type { HighsCallbackMap } from 'highs';
 import { contradictionOf, type Contradiction } from '../contradiction/model.ts';
 import type { BatchProblem } from '../model.ts';
 import { solveBatches, type Solved, type Solver, type SolverAnswer } from '../solver/model.ts';
@@ -9,7 +9,8 @@ import { solveBatches, type Solved, type Solver, type SolverAnswer } from '../so
  * directly. The model is passed as arrays, never as text.
  */
 export async function loadSolver(): Promise<Solver> {
-  const highs: Highs = await loadHighs();
+  const { default: loadHighs } = await import('highs');
+  const highs = await loadHighs();
   const { modelStatus, callbackType } = highs.constants;
   return ({ model, seconds, start, gap = 0, onProgress }) =>
     highs.withModel((task): SolverAnswer => {
@@ -58,14 +59,14 @@ export function planInWorker({ problem, seconds, gap = 0, onProgress }: { proble
   });
 }
 
-/** The whole story of one problem: what can be seen to be impossible, the plan, and why there is none. */
-export function planWith(solver: Solver, { problem, seconds, gap, onProgress }: Omit<Task, 'task'> & { onProgress?: (step: { splits: number | null; bound: number }) => void }): { solved: Solved; contradiction: Contradiction | null } {
+/** The whole story of one problem: what can be seen to be impossible, the plan, and why there is none. Without a solver an answer that needs one is "unknown". */
+export function planWith(solver: Solver | null, { problem, seconds, gap, onProgress }: Omit<Task, 'task'> & { onProgress?: (step: { splits: number | null; bound: number }) => void }): { solved: Solved; contradiction: Contradiction | null } {
   const now = (): number => performance.now();
   const impossible: Solved = { outcome: 'infeasible', splits: 0, bound: 0, groups: [] };
   const seen = contradictionOf(problem);
   if (seen) return { solved: impossible, contradiction: seen };
   const solved = solveBatches(problem, solver, { seconds, gap, now, onProgress });
-  return { solved, contradiction: solved.outcome === 'infeasible' ? contradictionOf(problem, { solver, seconds, now }) : null };
+  return { solved, contradiction: solver && solved.outcome === 'infeasible' ? contradictionOf(problem, { solver, seconds, now }) : null };
 }
 
 const given = workerData as Partial<Task> | null;
@@ -77,5 +78,8 @@ if (!isMainThread && parentPort && given?.task === 'serentak-batches') {
     told = performance.now();
     port.postMessage({ kind: 'progress', ...step } satisfies WorkerNews);
   };
-  port.postMessage({ kind: 'done', ...planWith(await loadSolver(), { ...(given as Task), onProgress }) } satisfies WorkerNews);
+  // Loading the solver takes longer than most plans do, and most plans do not need it.
+  const task = { ...(given as Task), onProgress };
+  const quick = planWith(null, task);
+  port.postMessage({ kind: 'done', ...(quick.solved.outcome === 'unknown' ? planWith(await loadSolver(), task) : quick) } satisfies WorkerNews);
 }

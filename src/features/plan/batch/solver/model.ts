@@ -3,6 +3,7 @@ import { sendPeople, type Placement } from '../flow/model.ts';
 import { formulate, fullestFirst, type MixedModel } from '../formulation/model.ts';
 import { emptyGroups, type BatchGroup, type BatchProblem } from '../model.ts';
 import { layLine } from '../packing/model.ts';
+import { sweepDays } from '../sweep/model.ts';
 
 /** What a mixed-integer solver is asked. */
 export interface SolverCall {
@@ -47,9 +48,10 @@ export const forcedSplits = ({ items, capacity }: Instance): number => items.red
 
 /**
  * The plan with the fewest splits, or the best found in the time with the bound that is proven. Days that share no unit are solved
- * apart. First the line (see `layLine`): it bounds from below and often is the plan; what stays open goes to the solver.
+ * apart. First the line (see `layLine`) or, for many items, the sweep: with a bound from below it often is the plan already. What stays
+ * open goes to the solver; without one (null) the answer is then "unknown".
  */
-export function solveBatches(problem: BatchProblem, solver: Solver, limits: Limits): Solved {
+export function solveBatches(problem: BatchProblem, solver: Solver | null, limits: Limits): Solved {
   const instance = bundle(problem);
   const groups = emptyGroups(problem);
   const began = limits.now();
@@ -77,12 +79,15 @@ export function solveBatches(problem: BatchProblem, solver: Solver, limits: Limi
 
 type Found = { outcome: 'planned'; splits: number; bound: number; placement: Placement } | { outcome: 'infeasible' | 'unknown' };
 
-function solveInstance(instance: Instance, solver: Solver, { seconds, gap = 0, now, onProgress }: Limits): Found {
+function solveInstance(instance: Instance, solver: Solver | null, { seconds, gap = 0, now, onProgress }: Limits): Found {
   const began = now();
   let bound = Math.max(forcedSplits(instance), layLine(instance, { keepWishes: false })?.splits ?? 0);
-  let best = layLine(instance, { keepWishes: true }) ?? fillGreedily(instance);
+  const first = [layLine(instance, { keepWishes: true }) ?? sweepDays(instance), fillGreedily(instance)];
+  let best = first.reduce((one, other) => (!one || (other && other.splits < one.splits) ? other : one), null);
   onProgress?.({ splits: best?.splits ?? null, bound });
-  if (best && best.splits <= bound) return { outcome: 'planned', bound, ...best };
+  if (best && best.splits - bound <= gap * (best.splits + instance.items.length)) return { outcome: 'planned', bound, ...best };
+
+  if (!solver) return { outcome: 'unknown' };
 
   const { model, supportOf, valuesOf } = formulate(instance, { sharp: true, leastSplits: bound });
   const answer = solver({
