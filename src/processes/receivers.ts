@@ -6,7 +6,7 @@ import { planOnRequest } from '#features/plan/batch/server/receivers.ts';
 import { issueOnRequest } from '#features/certificate/server/receivers.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
 import { readArchive } from '#features/recap/archive/server/receivers.ts';
-import { announceWhenFree, writeWhenCounted } from '#features/recap/server/receivers.ts';
+import { announceWhenFree, withdrawWhenHidden, writeWhenCounted } from '#features/recap/server/receivers.ts';
 import { reportReceivers } from '#features/report/server/receivers.ts';
 import { endWithEvent } from '#features/rundown/server/receivers.ts';
 import type { App } from '#platform/app/app.ts';
@@ -18,6 +18,7 @@ export function receivers(app: App): Receiver[] {
     ...attendanceReceivers(app),
     writeWhenCounted(app),
     announceWhenFree(app),
+    withdrawWhenHidden(app),
     readArchive(app),
     playOnRequest(app),
     issueOnRequest(app),

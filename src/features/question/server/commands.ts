@@ -15,6 +15,7 @@ import type { AnswerEntry, DeskEntry, QuestionEntry } from '../schema.ts';
 import { answeredByWhom, askedWhom, placeCancelled, questionBudgetSpent, questionsClosed, questionState } from './errors.ts';
 import { eventAtDesk } from './policy.ts';
 import { findQuestion, listAskable, toPublic } from './queries.ts';
+import { questionHidden, type QuestionHidden } from './signals.ts';
 
 export interface QuestionAnswer {
   number: number;
@@ -96,9 +97,15 @@ export function answerQuestion(app: App, principal: Principal, { answer, answere
   });
 }
 
-/** Takes a question out of sight, with a reason its asker can read. Refuses `not_found`, `question_is_<state>`. */
-export function hideQuestion(app: App, principal: Principal, { reason, ...input }: DeskInput & { reason: HiddenReason }): Promise<QuestionAnswer> {
-  return decide(app, principal, input, 'question.hide', async ({ set }) => set('hidden', { hidden_reason: reason }));
+/** Takes a question out of sight, with a reason its asker can read, and announces it. Refuses `not_found`, `question_is_<state>`. */
+export async function hideQuestion(app: App, principal: Principal, { reason, ...input }: DeskInput & { reason: HiddenReason }): Promise<QuestionAnswer> {
+  const answer = await decide(app, principal, input, 'question.hide', async ({ trx, event, set }) => {
+    const hidden = await set('hidden', { hidden_reason: reason });
+    await app.jobs.announce(trx, questionHidden, { eventId: event.id, number: hidden.number } satisfies QuestionHidden);
+    return hidden;
+  });
+  app.jobs.wake(questionHidden);
+  return answer;
 }
 
 interface Desk {

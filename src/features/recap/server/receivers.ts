@@ -2,6 +2,8 @@ import type { App } from '#platform/app/app.ts';
 import { system } from '#platform/app/principal.ts';
 import { Refusal } from '#platform/http/refusal.ts';
 import type { Receiver } from '#platform/signals/receiver.ts';
+import { questionHidden, type QuestionHidden } from '#features/question/server/signals.ts';
+import { withdrawHidden } from '../knowledge/server/commands.ts';
 import { announceDue, draftRecap } from './commands.ts';
 
 /** The recap is ready the moment the ledger is: people only read it and press publish. */
@@ -16,6 +18,15 @@ export const writeWhenCounted = (app: App): Receiver => ({
       // Removed or reopened meanwhile: nothing to write, and no use in trying again.
       if (!(reason instanceof Refusal)) throw reason;
     }
+  },
+});
+
+/** What the question desk takes out of sight is no approved answer any longer: it goes within the second, and may be approved again. */
+export const withdrawWhenHidden = (app: App): Receiver => ({
+  signal: questionHidden,
+  name: 'withdraw-answer',
+  async receive(payload) {
+    await withdrawHidden(app, system('recap'), payload as QuestionHidden);
   },
 });
 

@@ -2,9 +2,11 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { anybody, type Staff } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
-import { answerQuestion, enterQuestion, hideQuestion } from '#features/question/server/commands.ts';
+import { keyFor } from '#platform/idempotency/idempotency.ts';
+import { answerQuestion, enterQuestion, hideQuestion, queueQuestion } from '#features/question/server/commands.ts';
 import { testApp, type TestApp } from '../../../../../tests/support/app.ts';
 import { makeEvent, type TestEvent } from '../../../../../tests/support/factory.ts';
+import { withdrawWhenHidden } from '../../server/receivers.ts';
 import { approveKnowledge, withdrawKnowledge } from './commands.ts';
 import { listCandidates, searchKnowledge } from './queries.ts';
 
@@ -60,11 +62,31 @@ test('approving again replaces the words, withdrawing takes the pair out, and bo
   assert.equal((await search({ text: 'hoaks' })).total, 1);
 });
 
-test('the desk sees what is answered, what of it is approved, and what was hidden after it was approved', async () => {
+test('a question hidden in the room leaves the approved answers; shown again it may be approved anew', async () => {
   const who = staffOf(event.programmeId);
+  const candidates = async () => (await withScope(world.db, who, (trx) => listCandidates(trx, { eventId: event.eventId }))).map(({ number, approved, hidden }) => [number, approved?.pillar ?? null, hidden]);
+  const receiver = withdrawWhenHidden(world.app);
+  // News that comes late, of a question that is shown, takes nothing away.
+  await receiver.receive({ eventId: event.eventId, number: 2 });
+  assert.equal((await search({ text: 'hoaks' })).total, 1);
   await hideQuestion(world.app, who, { event: event.slug, number: 2, key, reason: 'personal_data' });
-  const rows = await withScope(world.db, who, (trx) => listCandidates(trx, { eventId: event.eventId }));
-  assert.deepEqual(rows.map(({ number, approved, hidden }) => [number, approved?.pillar ?? null, hidden]), [[1, 'safety', false], [2, 'ethics', true]]);
+  assert.deepEqual(await candidates(), [[1, 'safety', false], [2, 'ethics', true]]);
+  for (const _ of [1, 2]) await receiver.receive({ eventId: event.eventId, number: 2 });
+  assert.equal((await search({ text: 'hoaks' })).total, 0);
+  assert.deepEqual(await candidates(), [[1, 'safety', false]]);
+  const told = await world.asSystem((trx) => trx.selectFrom('audit').select('detail').where('event_id', '=', event.eventId).where('action', '=', 'recap.unknow').where('actor_id', '=', 'recap').execute());
+  assert.deepEqual(told.map(({ detail }) => detail), [{ because: 'question_hidden' }]);
+  await queueQuestion(world.app, who, { event: event.slug, number: 2, key });
+  assert.deepEqual(await candidates(), [[1, 'safety', false], [2, null, false]]);
+});
+
+test('hiding announces the news in its own transaction, once for a key', async () => {
+  const who = staffOf(event.programmeId);
+  const heard: string[] = [];
+  const app = { ...world.app, jobs: { ...world.app.jobs, announce: async (_trx: unknown, signal: string, payload: object) => void heard.push(`${signal} ${JSON.stringify(payload)}`) } };
+  const again = keyFor(who, 'question.hide', 'hide-three', {});
+  for (const _ of [1, 2]) await hideQuestion(app, who, { event: event.slug, number: 3, key: again, reason: 'off_topic' });
+  assert.deepEqual(heard, [`question.hidden {"eventId":"${event.eventId}","number":3}`]);
 });
 
 test('staff elsewhere neither approve nor withdraw, nor does anybody else', async () => {

@@ -6,6 +6,7 @@ import { notFound } from '#platform/http/refusal.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { assertMayEdit } from '#features/event/server/policy.ts';
 import { getEvent } from '#features/event/server/queries.ts';
+import type { QuestionHidden } from '#features/question/server/signals.ts';
 import { holdsContact } from '../model.ts';
 import type { KnowledgeEntry } from '../schema.ts';
 import { holdsPersonalData, notAnswered } from './errors.ts';
@@ -41,6 +42,17 @@ export function approveKnowledge(app: App, principal: Principal, { event: slugOr
     await writeAudit(trx, { by: principal, at: now, action: 'recap.know', objectKind: 'question', objectId: question.id, eventId: event.id, detail: { pillar: entry.pillar } });
     return { questionId: question.id };
   }));
+}
+
+/** A question that the desk hid takes its approved pair out of the search. Repeating it does nothing, nor does it where the question is shown again. */
+export async function withdrawHidden(app: App, principal: Principal, { eventId, number }: QuestionHidden): Promise<void> {
+  await withScope(app.db, principal, async (trx) => {
+    const question = await trx.selectFrom('question').select(['id', 'state']).where('event_id', '=', eventId).where('number', '=', number).executeTakeFirst();
+    if (question?.state !== 'hidden') return;
+    const gone = await trx.deleteFrom('recap_knowledge').where('event_id', '=', eventId).where('question_id', '=', question.id).executeTakeFirst();
+    if (gone.numDeletedRows === 0n) return;
+    await writeAudit(trx, { by: principal, at: app.clock.now(), action: 'recap.unknow', objectKind: 'question', objectId: question.id, eventId, detail: { because: 'question_hidden' } });
+  });
 }
 
 /** Takes a pair out of the search; approving it again brings it back. Refuses `not_found` and `forbidden`. */
