@@ -7,7 +7,7 @@ import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { Refusal } from '#platform/http/refusal.ts';
 import { keyFor } from '#platform/idempotency/idempotency.ts';
-import type { Language } from '#platform/i18n/format.ts';
+import { formatPressDate, type Language } from '#platform/i18n/format.ts';
 import { testApp, type TestApp } from '../../../../../tests/support/app.ts';
 import { makeEvent, type TestEvent } from '../../../../../tests/support/factory.ts';
 import { isFact, type RecapDocument } from '../../document/model.ts';
@@ -161,6 +161,38 @@ test('a certain finding stops the recap until it is resolved, or answered for wi
   assert.equal((await audits(event)).filter((line) => line === 'recap.override editor').length, 1);
   await edit(event, writer, (document) => void document.paragraphs[0]!.push([{ text: 'Yang lain pada Senin, 30 Februari 2027.' }]));
   await assert.rejects(submitRecap(product.app, writer, { event: event.slug }), reasonOf('recap_findings_open'));
+});
+
+test('a fact taken out of a sentence that stays is a blocking finding until it is back, or its sentence gone, or somebody answers for it', async () => {
+  const event = await drafted();
+  const lead = (document: RecapDocument) => document.paragraphs[0]![0]!;
+  const whole = structuredClone(lead(documentIn(await latest(event))));
+  await edit(event, writer, (document) => void document.paragraphs[0]!.splice(0, 1, whole.filter((span) => !(isFact(span) && span.fact[0] === 'event.date'))));
+  const found = (await findings(event)).openFindings.filter(({ what }) => what === 'fact_dropped');
+  assert.deepEqual(found.map(({ certainty, suggestion }) => [certainty, suggestion]), [['certain', formatPressDate('2026-11-21', 'id')]]);
+  assert.match(found[0]!.why, /hilang dari kalimat ini/);
+  assert.equal((await latest(event)).recap.paragraphs[0]!.text.startsWith(found[0]!.where.quote), true);
+  for (const step of [() => submitRecap(product.app, writer, { event: event.slug }), () => publishRecap(product.app, adminOf(event), { event: event.slug })]) await assert.rejects(step(), reasonOf('recap_findings_open'));
+  await edit(event, writer, (document) => void document.paragraphs[0]!.splice(0, 1, whole));
+  assert.deepEqual((await findings(event)).openFindings, []);
+  await edit(event, writer, (document) => void document.paragraphs[1]!.splice(0, 1));
+  assert.deepEqual((await findings(event)).openFindings.filter(({ what }) => what === 'fact_dropped'), []);
+});
+
+test('a number loses its "lebih dari" only with the number: without it, or with another, the article is refused', async () => {
+  const event = await drafted();
+  await product.asSystem((trx) => trx.insertInto('attendance_reported').values({ event_id: event.eventId, id: newId(), kind: 'attended', count: 2000, qualifier: 'moreThan', basis: 'peserta daring', source: 'uji' } as never).execute());
+  await draftRecap(product.app, writer, { event: event.slug });
+  const change = (value: string) => edit(event, writer, (document) => {
+    const token = document.paragraphs.flat(2).find((span) => isFact(span) && span.fact.includes('event.attended.qualifier'));
+    assert.ok(token && isFact(token) && token.value.toLowerCase() === 'lebih dari 2.000');
+    token.value = value;
+  });
+  for (const value of ['2.000', 'Sekitar 2.000', 'Lebih dari 3.000', 'Lebih dari']) await assert.rejects(change(value), reasonOf('recap_fact_altered'));
+  await assert.rejects(edit(event, writer, (document) => {
+    const sentence = document.paragraphs[0]!.find((one) => one.some((span) => isFact(span) && span.fact.includes('event.attended.qualifier')))!;
+    sentence.splice(sentence.findIndex((span) => isFact(span) && span.fact.includes('event.attended.qualifier')), 1, { value: '2.000', fact: ['event.attended.count'] });
+  }), reasonOf('recap_fact_altered'));
 });
 
 async function findings(event: TestEvent) {

@@ -12,7 +12,7 @@ export interface Named {
 }
 
 /** What `principal` is to this event's recap. Row security decided before whether the event is there at all. */
-export function handOf(principal: Principal, event: EventRecord, { writerId, editorId, writtenBy }: Named): Hand {
+export function handOf(principal: Principal, event: Pick<EventRecord, 'programmeId' | 'simulated'> & { regions: readonly { code: string }[] }, { writerId, editorId, writtenBy }: Named): Hand {
   const userId = principal.kind === 'staff' ? principal.userId : null;
   const isAdmin = principal.kind === 'system'
     || (principal.kind === 'staff' && principal.grants.some((grant) => grant.role === 'programme_admin' && grant.kind === 'programme' && grant.id === event.programmeId));

@@ -8,7 +8,10 @@ import { listSpeakers } from '#features/speaker/server/queries.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { localDate, type Language } from '#platform/i18n/format.ts';
+import { m } from '#platform/i18n/paraglide/messages.js';
 import { checkRecap, recapAsText, type CheckContext, type Finding } from '../../checking/model.ts';
+import { findLosses, type Loss } from '../../document/loss/model.ts';
+import type { RecapDocument } from '../../document/model.ts';
 import { composeRecap, type ComposedRecap, type Recap } from '../../model.ts';
 import { getEventFacts, getProgrammeFacts, latestRecapOf, type StoredRecap } from '../../server/queries.ts';
 import type { Hand, RecapState } from '../model.ts';
@@ -77,13 +80,27 @@ const registerLimit = 5000;
 /** A finding, and the reason for which an editor let it stand. */
 export type DeskFinding = Finding & { override: { reason: string; by: string; at: Date } | null };
 
-/** What the checker says of an article now. An override holds for the very words it was given for. */
-export async function findingsOf(trx: Transaction<Database>, { recap, eventId, language, context }: Pick<StoredRecap, 'recap' | 'eventId' | 'language'> & { context: CheckContext }): Promise<DeskFinding[]> {
+/** What the checker says of an article now, and the facts it lost. An override holds for the very words it was given for. */
+export async function findingsOf(trx: Transaction<Database>, { recap, document, eventId, language, context }: Pick<StoredRecap, 'recap' | 'document' | 'eventId' | 'language'> & { context: CheckContext }): Promise<DeskFinding[]> {
   const overrides = await trx.selectFrom('recap_override').selectAll().where('event_id', '=', eventId).where('language', '=', language).execute();
-  return checkRecap(recapAsText(recap), context).map((finding) => {
+  const text = recapAsText(recap);
+  const base = document && (await writtenByUs(trx, { eventId, language }));
+  const lost = document && base ? findLosses(document, base).map((loss) => lossFinding(loss, text, context.language ?? 'id')) : [];
+  return [...lost, ...checkRecap(text, context)].map((finding) => {
     const row = overrides.find(({ kind, quote }) => kind === finding.what && quote === quoteOf(finding));
     return { ...finding, override: row ? { reason: row.reason, by: row.overridden_by, at: row.overridden_at } : null };
   });
+}
+
+/** The newest article of the event that our own jobs wrote: what every later one was made from. */
+async function writtenByUs(trx: Transaction<Database>, { eventId, language }: Pick<StoredRecap, 'eventId' | 'language'>): Promise<RecapDocument | null> {
+  const row = await trx.selectFrom('recap').select('document').where('event_id', '=', eventId).where('language', '=', language).where('written_by', 'is', null).orderBy('version', 'desc').limit(1).executeTakeFirst();
+  return (row?.document as RecapDocument | null | undefined) ?? null;
+}
+
+function lossFinding({ lost, sentence }: Loss, text: string, locale: Language): Finding {
+  const from = Math.max(0, text.indexOf(sentence));
+  return { where: { from, to: from + sentence.length, quote: sentence }, what: 'fact_dropped', why: m.check_fact_dropped({ fact: lost.value }, { locale }), suggestion: lost.value, certainty: 'certain' };
 }
 
 export const isOpen = (finding: DeskFinding): boolean => finding.certainty === 'certain' && finding.override === null;
