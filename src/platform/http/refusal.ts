@@ -1,3 +1,5 @@
+import { isOutage } from '#platform/database/outage.ts';
+
 /**
  * A refusal a person can meet in normal life: a stable code, a status, and which fields it is about.
  * Commands throw it (so that the transaction rolls back); the words live in i18n under `refusal_<reason>`;
@@ -31,10 +33,11 @@ export const invalid = (fields: Record<string, string>, values?: Record<string, 
 /**
  * What stops a request, as a refusal; null when it is none and something is broken. A text that PostgreSQL cannot read as an id
  * (a mistyped address, a probing script) names nothing that exists, so it is answered like any absent object; a character that it
- * cannot keep (NUL) makes the fields wrong.
+ * cannot keep (NUL) makes the fields wrong. A database that is away is waited for by whoever asks.
  */
 export function refusalOf(reason: unknown): Refusal | null {
   if (reason instanceof Refusal) return reason;
+  if (isOutage(reason)) return new Refusal('unavailable', 503);
   const { code, message = '' } = (reason ?? {}) as { code?: string; message?: string };
   if (code === '22021' || code === '22P05') return new Refusal('invalid', 422);
   return code === '22P02' && message.includes('type uuid') ? notFound() : null;

@@ -34,6 +34,9 @@ export interface IdentityRequest {
 /** `answered`: the request was answered before, so it needs no identity (`altered`: with other content). */
 export type IdentityAnswer = { kind: 'participant'; participant: ResolvedParticipant } | { kind: 'answered' };
 
+/** A restart of the database is waited out (ms): a retry finds the row it made by its origin. */
+const outagePatience = 2000;
+
 export const recentCap = 20;
 
 /** Resolves one person together with whoever else asks in the same milliseconds. */
@@ -47,7 +50,7 @@ export function resolveParticipant(app: App, item: IdentityRequest): Promise<Ide
  */
 export function resolveParticipants(app: App, items: readonly IdentityRequest[]): Promise<IdentityAnswer[]> {
   const { eventId, programmeId } = items[0]!;
-  return retrying(() => withScope(app.db, { kind: 'event', eventId, programmeId }, (trx) => resolveAll(app, trx, programmeId, items)));
+  return retrying(() => withScope(app.db, { kind: 'event', eventId, programmeId }, (trx) => resolveAll(app, trx, programmeId, items)), { patience: outagePatience });
 }
 
 interface Wanted extends IdentityRequest {

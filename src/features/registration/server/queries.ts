@@ -3,6 +3,7 @@ import { personKey } from '#features/participant/model.ts';
 import type { EventState } from '#features/event/model.ts';
 import type { App } from '#platform/app/app.ts';
 import { anybody } from '#platform/app/principal.ts';
+import { retrying } from '#platform/database/retry.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { ChannelKind } from '../model.ts';
@@ -30,7 +31,7 @@ export interface SignUpFacts {
 export async function lookUpSignUp(app: Pick<App, 'db' | 'groupCommit'>, question: SignUpQuestion): Promise<SignUpFacts> {
   if (!slugShape.test(question.slug)) return { event: null, regionKnown: true, segmentKnown: true };
   return app.groupCommit.submit(`sign-up:${question.slug}`, question, (questions: SignUpQuestion[]) =>
-    withScope(app.db, anybody, async (trx) => {
+    retrying(() => withScope(app.db, anybody, async (trx) => {
       const asked = [...new Set(questions.flatMap((one) => one.regionCode ?? []))];
       const row = await trx
         .selectFrom('event')
@@ -49,7 +50,7 @@ export async function lookUpSignUp(app: Pick<App, 'db' | 'groupCommit'>, questio
         regionKnown: regionCode === null || knownRegions.has(regionCode),
         segmentKnown: segment === null || knownSegments.has(segment),
       }));
-    }),
+    }), { patience: 2000 }),
   );
 }
 

@@ -57,6 +57,8 @@ export interface AdmissionSeams {
   codeOf?: (registrationId: string) => string;
 }
 
+/** A restart of the database is waited out (ms): what is sent again is known by its key. */
+const outagePatience = 2000;
 // Most a batch holds of mail to one address: the first few, so that nobody floods somebody else's mailbox by signing him up.
 const mailsPerDay = 5;
 
@@ -73,7 +75,7 @@ export function admitBatch(app: App, door: AdmissionDoor, requests: readonly Adm
       return admissions;
     },
     // Ids are new on each try, and with them the codes derived from them.
-    { also: (reason) => brokenConstraint(reason) === 'registration_event_id_code_key' },
+    { also: (reason) => brokenConstraint(reason) === 'registration_event_id_code_key', patience: outagePatience },
   );
 }
 

@@ -26,7 +26,7 @@ export function cancelSeat(app: App, request: CancelRequest): Promise<{ cancelle
  */
 export async function cancelSeats(app: App, requests: readonly CancelRequest[]): Promise<{ cancelled: true }[]> {
   const { eventId, programmeId } = requests[0]!.by;
-  const altered = await retrying(() => withScope(app.db, { kind: 'event', eventId, programmeId }, (trx) => cancelAll(app, trx, eventId, requests)));
+  const altered = await retrying(() => withScope(app.db, { kind: 'event', eventId, programmeId }, (trx) => cancelAll(app, trx, eventId, requests)), { patience: 2000 });
   for (const signal of [registrationCancelled, registrationMoved]) app.jobs.wake(signal);
   if (altered && requests.length === 1) throw keyReused();
   if (altered) throw new Error('one of several is altered'); // each is then tried alone

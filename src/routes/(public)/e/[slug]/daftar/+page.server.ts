@@ -6,8 +6,11 @@ import { listSegments } from '#features/programme/server/queries.ts';
 import { asChoices, readPlace, type PlaceChoice } from '#features/registration/place/model.ts';
 import { register } from '#features/registration/server/commands.ts';
 import { getTicket } from '#features/registration/ticket/server/queries.ts';
+import type { RegionIndex } from '#features/region/model.ts';
+import type { App } from '#platform/app/app.ts';
 import { anybody } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
+import { isOutage } from '#platform/database/outage.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
 import { invalid, Refusal } from '#platform/http/refusal.ts';
@@ -15,6 +18,7 @@ import { localDate } from '#platform/i18n/format.ts';
 import { listOf, textOf } from '../../../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../guard.ts';
 import { regionIndex } from '../../../../region-index.ts';
+import { sharedReads } from '../../../../shared-read.ts';
 import { keepPrivate, rememberTicket, ticketOf, tokensOf } from '../../../../ticket.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -29,25 +33,39 @@ export const load: PageServerLoad = (request) =>
     keepPrivate(request);
     const { app } = request.locals;
     const index = await regionIndex(app);
-    const ticket = await ticketOf(request, request.params.slug);
-    const page = await withScope(app.db, anybody, async (trx) => {
-      const event = await getEvent(trx, request.params.slug);
-      const segments = await listSegments(trx, event.programmeId);
-      const own = event.regions.filter((region) => region.kind !== 'province').flatMap((region) => index.byCode.get(region.code) ?? []);
-      return {
-        event: { slug: event.slug, theme: event.theme, startsAt: event.startsAt, endsAt: event.endsAt, zone: event.zone, startsOn: event.startsOn, endsOn: event.endsOn, simulated: event.simulated },
-        open: takesSignUps(event),
-        // Whom the event is made for comes first; nobody else is kept out.
-        segments: [...segments].sort((a, b) => Number(event.segments.includes(b.key)) - Number(event.segments.includes(a.key))),
-        likely: event.segments.length === 1 ? event.segments[0]! : '',
-        places: own.length <= mostOwnPlaces ? asChoices(own, index) : [],
-        wishes: (await listChannels(trx, { eventId: event.id })).flatMap(({ kind, place, name }) => (kind === 'venue' || kind === 'viewing_point' ? [{ kind, place: place ?? name }] : [])),
-      };
+    const page = await formReads(request.params.slug, () => readForm(app, request.params.slug, index));
+    const held = await heldBy(request).catch((reason: unknown) => {
+      if (isOutage(reason)) return null; // the form with what was typed is worth more than this
+      throw reason;
     });
-    const holder = ticket?.state === 'active' ? ticket.holder : null;
-    const held = holder && (await withScope(app.db, holder, (trx) => getTicket(trx, holder)));
     return { ...page, key: newId(), held: held && { number: held.number, name: held.name } };
   });
+
+/** The form is the same for everybody; what was typed into it is not lost while the database is away. */
+const formReads = sharedReads<Awaited<ReturnType<typeof readForm>>>();
+
+function readForm(app: App, slug: string, index: RegionIndex) {
+  return withScope(app.db, anybody, async (trx) => {
+    const event = await getEvent(trx, slug);
+    const segments = await listSegments(trx, event.programmeId);
+    const own = event.regions.filter((region) => region.kind !== 'province').flatMap((region) => index.byCode.get(region.code) ?? []);
+    return {
+      event: { slug: event.slug, theme: event.theme, startsAt: event.startsAt, endsAt: event.endsAt, zone: event.zone, startsOn: event.startsOn, endsOn: event.endsOn, simulated: event.simulated },
+      open: takesSignUps(event),
+      // Whom the event is made for comes first; nobody else is kept out.
+      segments: [...segments].sort((a, b) => Number(event.segments.includes(b.key)) - Number(event.segments.includes(a.key))),
+      likely: event.segments.length === 1 ? event.segments[0]! : '',
+      places: own.length <= mostOwnPlaces ? asChoices(own, index) : [],
+      wishes: (await listChannels(trx, { eventId: event.id })).flatMap(({ kind, place, name }) => (kind === 'venue' || kind === 'viewing_point' ? [{ kind, place: place ?? name }] : [])),
+    };
+  });
+}
+
+async function heldBy(request: RequestEvent) {
+  const ticket = await ticketOf(request, request.params.slug!);
+  const holder = ticket?.state === 'active' ? ticket.holder : null;
+  return holder && withScope(request.locals.app.db, holder, (trx) => getTicket(trx, holder));
+}
 
 export const actions: Actions = {
   default: async (request) => {
