@@ -64,3 +64,9 @@ export async function findLiteracyScale(trx: Kysely<Database>, programmeId: stri
   const { min, max } = row.value as { min: number; max: number };
   return { min, max, source: row.source ?? '' };
 }
+
+/** Whether a programme is for civil servants, so that its forms ask for their number. */
+export async function asksNip(trx: Kysely<Database>, programmeId: string): Promise<boolean> {
+  const row = await trx.selectFrom('programme').select('asks_nip').where('id', '=', programmeId).executeTakeFirst();
+  return row?.asks_nip ?? false;
+}

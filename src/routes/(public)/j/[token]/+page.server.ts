@@ -1,13 +1,15 @@
 import { redirect } from '@sveltejs/kit';
 import { getEvent } from '#features/event/server/queries.ts';
 import { takesSignUps } from '#features/event/listing/model.ts';
-import { findTicket } from '#features/registration/ticket/server/queries.ts';
+import { openTicket } from '#features/registration/ticket/device/server/commands.ts';
+import { isOpenedElsewhere } from '#features/registration/ticket/device/server/queries.ts';
+import { findTicket, findTickets } from '#features/registration/ticket/server/queries.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import { textOf } from '../../../form.ts';
-import { allow, orErrorPage } from '../../../guard.ts';
-import { keepPrivate, rememberTicket } from '../../../ticket.ts';
+import { allow, orErrorPage, orFormRefusal } from '../../../guard.ts';
+import { keepPrivate, rememberTicket, tokensOf } from '../../../ticket.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const _policy = anyone();
@@ -19,8 +21,11 @@ export const load: PageServerLoad = (request) =>
     keepPrivate(request);
     const found = await findTicket(request.locals.app, request.params.token);
     if (!found) throw notFound();
-    const event = await withScope(request.locals.app.db, found.holder, (trx) => getEvent(trx, found.slug));
+    const held = await findTickets(request.locals.app, tokensOf(request));
+    const mine = held.some(({ holder }) => holder.participantId === found.holder.participantId);
+    const { event, elsewhere } = await withScope(request.locals.app.db, found.holder, async (trx) => ({ event: await getEvent(trx, found.slug), elsewhere: !mine && (await isOpenedElsewhere(trx, found.holder)) }));
     return {
+      elsewhere,
       active: found.state === 'active',
       open: takesSignUps(event),
       event: { slug: event.slug, theme: event.theme, startsAt: event.startsAt, endsAt: event.endsAt, zone: event.zone, startsOn: event.startsOn, endsOn: event.endsOn, simulated: event.simulated },
@@ -31,13 +36,16 @@ export const actions: Actions = {
   /** The button: from here on the browser is remembered, and the address holds no token. */
   default: async (request) => {
     allow(request, _policy);
-    const to = textOf(await request.request.formData(), 'to');
-    const found = await orErrorPage(request, async () => {
-      const ticket = await findTicket(request.locals.app, request.params.token);
-      if (!ticket) throw notFound();
-      return ticket;
+    const form = await request.request.formData();
+    const to = textOf(form, 'to');
+    let path = '';
+    const refused = await orFormRefusal(request, form, async () => {
+      const ticket = await openTicket(request.locals.app, { token: request.params.token, tokens: tokensOf(request), contact: textOf(form, 'contact') });
+      rememberTicket(request, { eventId: ticket.holder.eventId, token: ticket.token });
+      path = `/e/${ticket.slug}/${to === 'tiket' || ticket.state === 'cancelled' ? 'tiket' : 'ruang'}`;
+      return null;
     });
-    rememberTicket(request, { eventId: found.holder.eventId, token: request.params.token });
-    redirect(303, `/e/${found.slug}/${to === 'tiket' || found.state === 'cancelled' ? 'tiket' : 'ruang'}`);
+    if (refused) return refused;
+    redirect(303, path);
   },
 };

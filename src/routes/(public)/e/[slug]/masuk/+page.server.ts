@@ -1,11 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import { getEvent } from '#features/event/server/queries.ts';
 import { takesSignUps } from '#features/event/listing/model.ts';
+import { askForLinks } from '#features/registration/ticket/sending/server/commands.ts';
 import { claimPlace } from '#features/registration/ticket/server/commands.ts';
 import { getTicket } from '#features/registration/ticket/server/queries.ts';
 import { anybody } from '#platform/app/principal.ts';
+import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
+import { keyFor } from '#platform/idempotency/idempotency.ts';
 import { textOf } from '../../../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../guard.ts';
 import { keepPrivate, rememberTicket, ticketOf } from '../../../../ticket.ts';
@@ -22,7 +25,7 @@ export const load: PageServerLoad = (request) =>
     const found = await ticketOf(request, event.slug);
     const holder = found?.state === 'active' ? found.holder : null;
     const held = holder && (await withScope(app.db, holder, (trx) => getTicket(trx, holder)));
-    return { slug: event.slug, theme: event.theme, open: takesSignUps(event), held: held && { number: held.number } };
+    return { key: newId(), sent: request.url.searchParams.has('terkirim'), slug: event.slug, theme: event.theme, open: takesSignUps(event), held: held && { number: held.number } };
   });
 
 export const actions: Actions = {
@@ -30,11 +33,29 @@ export const actions: Actions = {
     allow(request, _policy);
     const form = await request.request.formData();
     const { slug } = request.params;
+    let here = true;
     const refused = await orFormRefusal(request, form, async () => {
-      rememberTicket(request, await claimPlace(request.locals.app, { slug, code: textOf(form, 'code'), contact: textOf(form, 'contact'), address: request.getClientAddress() }));
+      const place = await claimPlace(request.locals.app, { slug, code: textOf(form, 'code'), contact: textOf(form, 'contact'), address: request.getClientAddress() });
+      rememberTicket(request, place);
+      ({ here } = place);
       return null;
     });
     if (refused) return refused;
-    redirect(303, `/e/${slug}/tiket`);
+    redirect(303, `/e/${slug}/${here ? 'tiket' : 'daftar'}`);
+  },
+  /** The same answer for a number that is known and one that is not. */
+  kirim: async (request) => {
+    const principal = allow(request, _policy);
+    const form = await request.request.formData();
+    const { slug } = request.params;
+    const { app } = request.locals;
+    const typed = textOf(form, 'phone');
+    const refused = await orFormRefusal(request, form, async () => {
+      const key = keyFor(principal, `registration.ask_links:${slug}`, textOf(form, 'key'), { typed });
+      await askForLinks(app, { slug, typed, origin: app.config.publicOrigin ?? request.url.origin, key });
+      return null;
+    });
+    if (refused) return refused;
+    redirect(303, `/e/${slug}/masuk?terkirim`);
   },
 };

@@ -2,14 +2,22 @@ import { redirect } from '@sveltejs/kit';
 import { getEvent } from '#features/event/server/queries.ts';
 import { takesSignUps } from '#features/event/listing/model.ts';
 import { shareWhatsApp, ticketWhatsApp, type Occasion } from '#features/message/model.ts';
+import { nipHint, readNip } from '#features/participant/nip/model.ts';
+import { profileQuestions } from '#features/participant/profile/model.ts';
+import { profileSchema } from '#features/participant/profile/schema.ts';
+import { getPerson } from '#features/participant/server/queries.ts';
+import { listOwnHelp } from '#features/registration/help/server/queries.ts';
 import { cancelRegistration } from '#features/registration/server/commands.ts';
+import { answerProfile } from '#features/registration/ticket/change/server/commands.ts';
 import { getTicket, linkToken } from '#features/registration/ticket/server/queries.ts';
 import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
 import { signInNeeded } from '#platform/http/refusal.ts';
+import { localDate } from '#platform/i18n/format.ts';
+import { keyFor } from '#platform/idempotency/idempotency.ts';
 import { codeView, takeCode } from '../../../../code.ts';
-import { textOf } from '../../../../form.ts';
+import { parseForm, textOf } from '../../../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../guard.ts';
 import { keepPrivate, ticketOf } from '../../../../ticket.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,7 +33,14 @@ export const load: PageServerLoad = (request) =>
     const { slug } = request.params;
     const found = await ticketOf(request, slug);
     if (!found) redirect(303, `/e/${slug}/masuk`);
-    const { event, ticket, code } = await withScope(app.db, found.holder, async (trx) => ({ event: await getEvent(trx, slug), ticket: await getTicket(trx, found.holder), code: await codeView(trx, request, found.holder) }));
+    const { event, ticket, person, code, help } = await withScope(app.db, found.holder, async (trx) => ({
+      event: await getEvent(trx, slug),
+      ticket: await getTicket(trx, found.holder),
+      person: await getPerson(trx, found.holder),
+      code: await codeView(trx, request, found.holder),
+      help: await listOwnHelp(trx, found.holder),
+    }));
+    const nip = person.nip === null ? null : readNip(app.keys.decrypt(person.nip), localDate(app.clock.now(), event.zone));
     const origin = app.config.publicOrigin ?? request.url.origin;
     const link = `${origin}/j/${linkToken(app.keys, ticket)}`;
     // An event that takes sign-ups has its hours (checked when it was published).
@@ -35,6 +50,10 @@ export const load: PageServerLoad = (request) =>
       key: newId(),
       code: event.state === 'live' ? { ...code, key: newId() } : null,
       ticket,
+      profile: person.profile,
+      profileKept: request.url.searchParams.has('jawaban'),
+      nip: nip?.ok ? { hint: nipHint(nip.nip), month: nip.warnings.includes('month') } : null,
+      help,
       occasion,
       link,
       open: takesSignUps(event),
@@ -53,6 +72,20 @@ export const actions: Actions = {
     const { refused, query } = await takeCode(request, request.params.slug);
     if (refused) return refused;
     redirect(303, `/e/${request.params.slug}/tiket?${query}#kode`);
+  },
+  jawaban: async (request) => {
+    allow(request, _policy);
+    const form = await request.request.formData();
+    const { slug } = request.params;
+    const refused = await orFormRefusal(request, form, async () => {
+      const found = await ticketOf(request, slug);
+      if (!found) throw signInNeeded();
+      const profile = parseForm(profileSchema, Object.fromEntries(profileQuestions.map((question) => [question, textOf(form, question) || null])));
+      await answerProfile(request.locals.app, found.holder, { profile, key: keyFor(found.holder, 'participant.answer_profile', textOf(form, 'key'), profile) });
+      return null;
+    });
+    if (refused) return refused;
+    redirect(303, `/e/${slug}/tiket?jawaban#jawaban`);
   },
   batal: async (request) => {
     allow(request, _policy);
