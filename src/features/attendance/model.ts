@@ -41,7 +41,7 @@ export function countPresence(spans: readonly Span[], window: Span): { seconds: 
   return { seconds: Math.floor(total / 1000) };
 }
 
-export type Reason = 'met' | 'too_short' | 'outside_window';
+export type Reason = 'met' | 'too_short' | 'outside_window' | 'codes_missing';
 
 export const attendanceFilters = ['all', 'met', 'short', 'none'] as const;
 /** met: fulfils the rule · short: evidence, but too little · none: registered, no evidence. */
@@ -53,6 +53,8 @@ export interface Verdict {
   /** What was counted and what the rule asked for; the sentence is made of both. */
   seconds: number;
   neededSeconds: number;
+  /** Room codes, where the event asks for some. */
+  codes?: { entered: number; needed: number };
 }
 
 /**
@@ -65,11 +67,17 @@ export function neededSeconds(rule: AttendanceRule, window: Span): number {
   return exact < 60 ? exact : Math.floor(exact / 60) * 60;
 }
 
-/** What the ledger concludes for one person with evidence. Evidence that lies wholly outside the event's hours meets no rule. */
-export function judge({ seconds, window, rule }: { seconds: number; window: Span; rule: AttendanceRule }): Verdict {
+/**
+ * What the ledger concludes for one person with evidence. Evidence that lies wholly outside the event's hours meets no rule. Who was
+ * there long enough and entered too few codes is told so; who was there too short is told that first.
+ * @param window the hours that a share is a part of.
+ */
+export function judge({ seconds, window, rule, codes }: { seconds: number; window: Span; rule: AttendanceRule; codes?: { entered: number; needed: number } }): Verdict {
   const needed = neededSeconds(rule, window);
-  const met = seconds > 0 && seconds >= needed;
-  return { met, reason: met ? 'met' : seconds > 0 ? 'too_short' : 'outside_window', seconds, neededSeconds: needed };
+  const long = seconds > 0 && seconds >= needed;
+  const met = long && (!codes || codes.entered >= codes.needed);
+  const reason = met ? 'met' : long ? 'codes_missing' : seconds > 0 ? 'too_short' : 'outside_window';
+  return { met, reason, seconds, neededSeconds: needed, ...(codes && codes.needed > 0 ? { codes } : {}) };
 }
 
 /**
@@ -82,6 +90,7 @@ export function verdictSentence(verdict: Omit<Verdict, 'met'> | null, locale: Lo
   const inSeconds = verdict.neededSeconds < 60;
   const shown = (seconds: number): string => formatNumber(inSeconds ? seconds : Math.floor(seconds / 60), locale);
   const values = { recorded: shown(verdict.seconds), needed: shown(verdict.neededSeconds) };
+  if (verdict.reason === 'codes_missing') return m.attendance_reason_codes_missing({ ...values, entered: formatNumber(verdict.codes?.entered ?? 0, locale), codes: formatNumber(verdict.codes?.needed ?? 0, locale) }, { locale });
   if (verdict.reason === 'met') return (inSeconds ? m.attendance_reason_met_seconds : m.attendance_reason_met)(values, { locale });
   return (inSeconds ? m.attendance_reason_too_short_seconds : m.attendance_reason_too_short)(values, { locale });
 }
@@ -94,6 +103,8 @@ export interface Hours {
   endsAt: Date | null;
   openedAt: Date | null;
   endedAt: Date | null;
+  /** The organiser let presence count until here, for the event went on. It only ever adds. */
+  countedUntil?: Date | null;
 }
 
 /**
@@ -101,14 +112,15 @@ export interface Hours {
  * A room opened up to an hour early is a waiting room, and waiting is not presence. An event that nobody ended stops at its
  * planned end, or after its planned length when it began late; otherwise a share of a forgotten afternoon would fail everybody.
  */
-export function countedWindow({ startsAt, endsAt, openedAt, endedAt }: Hours): Span | null {
+export function countedWindow({ startsAt, endsAt, openedAt, endedAt, countedUntil = null }: Hours): Span | null {
   const opened = openedAt ?? startsAt;
   if (!opened) return null;
   const early = startsAt ? startsAt.getTime() - opened.getTime() : 0;
   const heldEarly = startsAt && endedAt && endedAt <= startsAt;
   const from = early > 0 && early <= waitingRoom && !heldEarly ? startsAt!.getTime() : opened.getTime();
   const planned = startsAt && endsAt ? Math.max(endsAt.getTime(), from + endsAt.getTime() - startsAt.getTime()) : Infinity;
-  const until = Math.min(endedAt?.getTime() ?? Infinity, planned);
+  const usual = Math.min(endedAt?.getTime() ?? Infinity, planned);
+  const until = usual === Infinity ? (countedUntil?.getTime() ?? Infinity) : Math.max(usual, countedUntil?.getTime() ?? -Infinity);
   return until === Infinity ? null : { from, until: Math.max(from, until) };
 }
 

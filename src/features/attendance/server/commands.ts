@@ -149,7 +149,9 @@ type PersonRow = EvidenceRow & { registrationId: string };
 async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncGenerator<PersonVerdict[]> {
   const window = countedWindow(event.hours) ?? { from: 0, until: 0 };
   const covered = await coveredOf(trx, event.id);
-  const needed = neededSeconds(event.rule, window);
+  // Letting presence count longer must not ask more of those who went home on time.
+  const asked = countedWindow({ ...event.hours, countedUntil: null }) ?? window;
+  const needed = neededSeconds(event.rule, asked);
   let last: string | null = null;
   for (;;) {
     const { rows }: { rows: PersonRow[] } = await sql<PersonRow>`
@@ -163,7 +165,8 @@ async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncG
     last = [...people.keys()].at(-1) ?? null;
     yield [...people].map(([registrationId, evidence]) => {
       const { seconds, grade, sources } = concludePresence(evidence, { window, covered, needed });
-      return { registrationId, grade, sources, ...judge({ seconds, window, rule: event.rule }) };
+      const codes = { entered: evidence.filter(({ source }) => source === 'room_code').length, needed: event.codesNeeded };
+      return { registrationId, grade, sources, ...judge({ seconds, window: asked, rule: event.rule, codes }) };
     });
     if (whole || last === null) return;
   }
@@ -172,15 +175,16 @@ async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncG
 async function saveVerdicts(trx: Transaction<Database>, eventId: string, verdicts: readonly PersonVerdict[], now: Date): Promise<void> {
   if (verdicts.length === 0) return;
   await sql`
-    insert into attendance as kept (event_id, registration_id, seconds, needed_seconds, met, reason, grade, sources, computed_at)
-    select ${eventId}, v.registration_id, v.seconds, v.needed_seconds, v.met, v.reason, v.grade, string_to_array(v.sources, ' '), ${now}::timestamptz from unnest(
+    insert into attendance as kept (event_id, registration_id, seconds, needed_seconds, met, reason, grade, sources, codes, codes_needed, computed_at)
+    select ${eventId}, v.registration_id, v.seconds, v.needed_seconds, v.met, v.reason, v.grade, string_to_array(v.sources, ' '), v.codes, v.codes_needed, ${now}::timestamptz from unnest(
       ${verdicts.map((verdict) => verdict.registrationId)}::uuid[], ${verdicts.map((verdict) => verdict.seconds)}::int[],
       ${verdicts.map((verdict) => verdict.neededSeconds)}::int[], ${verdicts.map((verdict) => verdict.met)}::boolean[], ${verdicts.map((verdict) => verdict.reason)}::text[],
-      ${verdicts.map((verdict) => verdict.grade)}::text[], ${verdicts.map((verdict) => verdict.sources.join(' '))}::text[]) v (registration_id, seconds, needed_seconds, met, reason, grade, sources)
+      ${verdicts.map((verdict) => verdict.grade)}::text[], ${verdicts.map((verdict) => verdict.sources.join(' '))}::text[],
+      ${verdicts.map((verdict) => verdict.codes?.entered ?? 0)}::int[], ${verdicts.map((verdict) => verdict.codes?.needed ?? 0)}::int[]) v (registration_id, seconds, needed_seconds, met, reason, grade, sources, codes, codes_needed)
     on conflict (event_id, registration_id) do update
-    set seconds = excluded.seconds, needed_seconds = excluded.needed_seconds, met = excluded.met, reason = excluded.reason, grade = excluded.grade, sources = excluded.sources, computed_at = excluded.computed_at
-    where (kept.seconds, kept.needed_seconds, kept.met, kept.reason, kept.grade, kept.sources)
-      is distinct from (excluded.seconds, excluded.needed_seconds, excluded.met, excluded.reason, excluded.grade, excluded.sources)`.execute(trx);
+    set seconds = excluded.seconds, needed_seconds = excluded.needed_seconds, met = excluded.met, reason = excluded.reason, grade = excluded.grade, sources = excluded.sources, codes = excluded.codes, codes_needed = excluded.codes_needed, computed_at = excluded.computed_at
+    where (kept.seconds, kept.needed_seconds, kept.met, kept.reason, kept.grade, kept.sources, kept.codes, kept.codes_needed)
+      is distinct from (excluded.seconds, excluded.needed_seconds, excluded.met, excluded.reason, excluded.grade, excluded.sources, excluded.codes, excluded.codes_needed)`.execute(trx);
 }
 
 async function forgetWithoutEvidence(trx: Transaction<Database>, eventId: string): Promise<void> {

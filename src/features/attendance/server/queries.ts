@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import type { AttendanceRule } from '#features/event/model.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { notFound } from '#platform/http/refusal.ts';
+import { getTerms } from '../term/server/queries.ts';
 import { concludePresence, type Covered, type EvidenceRow } from '../evidence/model.ts';
 import { countedWindow, type AttendanceFilter, type Hours, type Qualifier, type Reason, type ReportedFigure, type Verdict } from '../model.ts';
 import type { Span } from '../span/model.ts';
@@ -13,6 +14,8 @@ export interface LedgerEvent {
   state: string;
   hours: Hours;
   rule: AttendanceRule;
+  /** Room codes that the event asks for. */
+  codesNeeded: number;
   simulated: boolean;
   regions: { code: string }[];
 }
@@ -27,9 +30,11 @@ export async function getLedgerEvent(trx: Transaction<Database>, where: { id: st
     .where(column, '=', value)
     .executeTakeFirst();
   if (!row) throw notFound();
+  const terms = await getTerms(trx, row.id);
   return {
     id: row.id, programmeId: row.programme_id, slug: row.slug, state: row.state, simulated: row.simulated,
-    hours: { startsAt: row.starts_at, endsAt: row.ends_at, openedAt: row.opened_at, endedAt: row.ended_at },
+    hours: { startsAt: row.starts_at, endsAt: row.ends_at, openedAt: row.opened_at, endedAt: row.ended_at, countedUntil: terms.countedUntil },
+    codesNeeded: terms.codesNeeded,
     rule: row.attendance_rule as unknown as AttendanceRule,
     regions: row.regions.map((code) => ({ code })),
   };
@@ -109,7 +114,7 @@ export async function listAttendance(trx: Transaction<Database>, { eventId, filt
     .$if(wanted !== '' && !/^\d{1,9}$/.test(wanted), (query) => query.where('p.name', 'ilike', `%${wanted.replace(/[\\%_]/g, '\\$&')}%`));
   const { total } = await found.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
   const rows = await found
-    .select(['r.id', 'r.number', 'p.name', 'c.name as channel', 'c.kind as channel_kind', 'a.seconds', 'a.needed_seconds', 'a.met', 'a.reason'])
+    .select(['r.id', 'r.number', 'p.name', 'c.name as channel', 'c.kind as channel_kind', 'a.seconds', 'a.needed_seconds', 'a.met', 'a.reason', 'a.codes', 'a.codes_needed'])
     .orderBy('r.number')
     .limit(limit)
     .offset(offset)
@@ -118,7 +123,7 @@ export async function listAttendance(trx: Transaction<Database>, { eventId, filt
     total,
     lines: rows.map((row) => ({
       registrationId: row.id, number: row.number, name: row.name, channel: row.channel, channelKind: row.channel_kind,
-      verdict: row.seconds === null ? null : { seconds: row.seconds, neededSeconds: row.needed_seconds!, met: row.met!, reason: row.reason as Reason },
+      verdict: row.seconds === null ? null : { seconds: row.seconds, neededSeconds: row.needed_seconds!, met: row.met!, reason: row.reason as Reason, ...(row.codes_needed ? { codes: { entered: row.codes!, needed: row.codes_needed } } : {}) },
     })),
   };
 }
