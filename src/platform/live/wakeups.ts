@@ -25,17 +25,23 @@ export async function createWakeups(connection: pg.ClientConfig, onError: (reaso
   async function listen(): Promise<pg.Client> {
     const next = new pg.Client(connection);
     next.on('error', onError);
-    next.on('end', () => {
-      if (!stopped) setTimeout(() => void reconnect(), 500).unref();
-    });
     next.on('notification', ({ payload = '' }) => {
       for (const line of payload.split('\n')) {
         const [topic = '', subject = ''] = line.split(' ');
         for (const hear of listeners.get(topic) ?? []) hear(subject);
       }
     });
-    await next.connect();
-    await next.query(`listen ${channel}`);
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+    } catch (reason) {
+      next.end().catch(() => {});
+      throw reason;
+    }
+    // Only a line that stood can break: one that failed is tried again by whoever called, or every failure would make two of itself.
+    next.on('end', () => {
+      if (!stopped) setTimeout(() => void reconnect(), 500).unref();
+    });
     return next;
   }
 
