@@ -1,4 +1,5 @@
 import { accountCreate, accountGrant, accountPassword, accountToken } from './account.ts';
+import { attendanceImport } from './attendance.ts';
 import { certificateKeys, certificateVerify } from './certificate.ts';
 import type { Command, LoneCommand } from './command.ts';
 import { demoLoad } from './demo.ts';
@@ -12,4 +13,4 @@ import { registrationImport } from './registration.ts';
 import { eventRehearse } from './rehearsal.ts';
 
 /** Every command of `serentak`, in the order of its help. */
-export const table: readonly (Command | LoneCommand)[] = [demoLoad, eventList, eventRehearse, planBatches, recapWrite, recapCheck, recapRead, recapImport, registrationImport, certificateVerify, certificateKeys, accountToken, accountPassword, accountCreate, accountGrant, doctor];
+export const table: readonly (Command | LoneCommand)[] = [demoLoad, eventList, eventRehearse, planBatches, recapWrite, recapCheck, recapRead, recapImport, registrationImport, attendanceImport, certificateVerify, certificateKeys, accountToken, accountPassword, accountCreate, accountGrant, doctor];

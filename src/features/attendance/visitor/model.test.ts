@@ -41,6 +41,11 @@ test('two of one name are never credited by the name: neither two visitors nor t
   assert.deepEqual(one(visitor('v', 'Budi Santoso'), [...people, registration('r6', 'Budi Santoso', '+62899')]), ['suggested', 'same_name', ['r2', 'r6']]);
 });
 
+test('one who comes back under a device and the name is one bearer of it', () => {
+  const seen = matchVisitors([visitor('v1', 'Budi Santoso'), visitor('v2', 'HP Samsung (Budi Santoso)')], world(people));
+  assert.deepEqual([...seen.values()].map(told), [['matched', 'name', 'r2'], ['matched', 'name', 'r2']]);
+});
+
 test('files tell each other who an address is, whichever comes first', () => {
   const seen = [visitor('v1', 'HP Samsung', { email: 'b@x' }), visitor('v2', 'Budi', { email: 'b@x', phone: '+62812' })];
   for (const order of [seen, [...seen].reverse()]) assert.deepEqual(told(matchVisitors(order, world(people)).get('v1')), ['matched', 'phone', 'r2']);

@@ -107,7 +107,8 @@ export function matchVisitors(visitors: readonly Visitor[], { registrations, cre
   const byName = groupBy(registrations, (one) => one.nameKey);
   const byParticipant = groupBy(registrations, (one) => one.participantId);
   const byId = new Map(registrations.map((one) => [one.registrationId, one]));
-  const byRegistrant = groupBy(registrations.flatMap((one) => one.registrants.map((hash) => ({ hash, one }))), ({ hash }) => hash);
+  // Hashes are made when asked for, and most files hold no registrant numbers.
+  const byRegistrant = groupBy((visitors.some((one) => one.registrant) ? registrations : []).flatMap((one) => one.registrants.map((hash) => ({ hash, one }))), ({ hash }) => hash);
   const learned = groupBy([...aliases].sort((a, b) => (a.participantId < b.participantId ? -1 : 1)), (one) => one.alias);
   const families = groupBy(visitors, (visitor) => identities.get(visitor.id)!);
   const similar = similarNames(registrations);
@@ -130,10 +131,12 @@ export function matchVisitors(visitors: readonly Visitor[], { registrations, cre
   /** Who bears a name at all, settled or not: a second bearer makes the name prove nothing. */
   const claims = new Map<string, Set<string>>();
   const namedBy = new Map<string, Set<string>>();
-  for (const { id, name } of visitors) {
+  for (const { id, name, email, phone, registrant } of visitors) {
     const found = new Set(nameKeysOf(name).flatMap((key) => byName.get(key) ?? []).map((one) => one.registrationId));
     namedBy.set(id, found);
-    for (const registrationId of found) claims.set(registrationId, (claims.get(registrationId) ?? new Set()).add(identities.get(id)!));
+    // Without an address all who bear the name are one: "Budi" who came back as "HP Budi (Budi)" cannot be told from him.
+    const bearer = email || phone || registrant ? identities.get(id)! : 'without an address';
+    for (const registrationId of found) claims.set(registrationId, (claims.get(registrationId) ?? new Set()).add(bearer));
   }
 
   for (const visitor of visitors) {

@@ -213,6 +213,11 @@ function after(start: ClockText | null, minutes: number | null): ClockText | nul
   return total < 1440 ? { ...rest, hour: Math.floor(total / 60), minute: total % 60 } : null;
 }
 
+/** The number of a Zoom meeting or webinar in its link: "https://zoom.us/j/98983188454?pwd=..." is 98983188454; null where there is none. */
+export function meetingIdOf(url: string): string | null {
+  return URL.canParse(url) && /(?:^|\.)zoom(?:gov)?\.(?:us|com)$/.test(new URL(url).hostname) ? (/\/(?:j|w|s|wc)\/(\d{9,12})(?:\/|$)/.exec(new URL(url).pathname)?.[1] ?? null) : null;
+}
+
 /** Every date of a report, for deciding whether the day stands before the month. */
 export function clocksOf(report: ZoomReport): ClockText[] {
   return [report.startedAt, report.endedAt, ...report.rows.flatMap((row) => [row.join, row.leave])].filter((clock) => clock !== null);
