@@ -32,7 +32,8 @@ export function introduction(person: Fact<PersonFacts>, language: Language): Phr
     handle ? say`${nameOf(field(person, 'name') ?? nobody(person))} (${told(handle)})` : nameOf(field(person, 'name') ?? nobody(person)),
     position && told(position),
     description && told(description),
-    representing && say`${language === 'id' ? 'mewakili' : 'representing'} ${told(representing)}`,
+    // In one piece: nobody shall take the word away and leave the office.
+    representing && put(representing, (whom) => `${language === 'id' ? 'mewakili' : 'representing'} ${whom}`),
   ], ', ');
 }
 

@@ -15,6 +15,8 @@ export const findingKinds = [
   'placeholder', 'markup', 'hidden_character', 'link_broken', 'link_foreign',
   'word_doubled', 'paragraph_repeated', 'quotation_unbalanced', 'bracket_unbalanced', 'spacing',
   'spelling', 'foreign_word', 'praise', 'sentence_starts_with_figure', 'organisation_renamed',
+  // Only the desk sees it, where the article is held against the one it was made from.
+  'fact_dropped',
 ] as const;
 
 export type FindingKind = (typeof findingKinds)[number];

@@ -5,7 +5,7 @@ import roles from '../data/roles.json' with { type: 'json' };
 import { isOneLetterApart, lettersOf } from '../finding/model.ts';
 import type { Fault } from '../finding/model.ts';
 import type { Known, KnownPerson } from '../known/model.ts';
-import { matches } from '../reading/model.ts';
+import { matches, sentenceAt } from '../reading/model.ts';
 import type { Reading, Span } from '../reading/model.ts';
 
 const BEFORE = new Set(roles.before);
@@ -22,7 +22,10 @@ export interface NameMention extends Span {
 
 /** Every row of capital words that may be a name, with a title before it or a degree behind it marked. */
 export function namesIn(reading: Reading): NameMention[] {
-  return [...matches(reading, NAME)].flatMap(({ from, to, text }) => {
+  return [...matches(reading, NAME)].flatMap(({ from, ...found }) => {
+    // "Aru. Tantangannya": three letters and a full stop look like an initial and may end a sentence.
+    const to = Math.min(found.to, sentenceAt(reading, from)?.to ?? found.to);
+    const text = found.text.slice(0, to - from);
     const isOpening = /(?:^|[.?!] |\n|“)$/u.test(reading.plain.slice(Math.max(0, from - 2), from));
     const parts = parseName(text.replace(/\.$/u, ''));
     const key = nameKey(parts);

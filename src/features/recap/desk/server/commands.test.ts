@@ -173,6 +173,9 @@ test('a fact taken out of a sentence that stays is a blocking finding until it i
   assert.match(found[0]!.why, /hilang dari kalimat ini/);
   assert.equal((await latest(event)).recap.paragraphs[0]!.text.startsWith(found[0]!.where.quote), true);
   for (const step of [() => submitRecap(product.app, writer, { event: event.slug }), () => publishRecap(product.app, adminOf(event), { event: event.slug })]) await assert.rejects(step(), reasonOf('recap_findings_open'));
+  const entry = { language: 'id', kind: 'fact_dropped', quote: found[0]!.where.quote, reason: 'Harinya berdiri di kalimat kedua.' } as const;
+  await overrideFinding(product.app, editor, { event: event.slug, entry });
+  assert.deepEqual((await findings(event)).openFindings.filter(({ what }) => what === 'fact_dropped'), []);
   await edit(event, writer, (document) => void document.paragraphs[0]!.splice(0, 1, whole));
   assert.deepEqual((await findings(event)).openFindings, []);
   await edit(event, writer, (document) => void document.paragraphs[1]!.splice(0, 1));
@@ -181,7 +184,7 @@ test('a fact taken out of a sentence that stays is a blocking finding until it i
 
 test('a number loses its "lebih dari" only with the number: without it, or with another, the article is refused', async () => {
   const event = await drafted();
-  await product.asSystem((trx) => trx.insertInto('attendance_reported').values({ event_id: event.eventId, id: newId(), kind: 'attended', count: 2000, qualifier: 'moreThan', basis: 'peserta daring', source: 'uji' } as never).execute());
+  await product.asSystem((trx) => trx.insertInto('attendance_reported').values({ event_id: event.eventId, kind: 'attended', count: 2000, qualifier: 'moreThan', basis: 'peserta daring', source: 'uji' }).execute());
   await draftRecap(product.app, writer, { event: event.slug });
   const change = (value: string) => edit(event, writer, (document) => {
     const token = document.paragraphs.flat(2).find((span) => isFact(span) && span.fact.includes('event.attended.qualifier'));
