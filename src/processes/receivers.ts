@@ -1,7 +1,9 @@
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
 import { mailSenders } from '#features/message/server/jobs.ts';
+import { identityReceivers } from '#features/registration/server/receivers.ts';
 import { seatReleases } from '#features/registration/no-show/server/jobs.ts';
 import { rosterReceivers } from '#features/registration/roster/server/receivers.ts';
+import { viewingReceivers } from '#features/registration/viewing/server/receivers.ts';
 import { planOnRequest } from '#features/plan/batch/server/receivers.ts';
 import { issueOnRequest } from '#features/certificate/server/receivers.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
@@ -26,7 +28,9 @@ export function receivers(app: App): Receiver[] {
     ...mailSenders(app),
     ...reportReceivers(app),
     endWithEvent(app),
+    ...identityReceivers(app),
     ...seatReleases(app),
     ...rosterReceivers(app),
+    ...viewingReceivers(app),
   ];
 }
