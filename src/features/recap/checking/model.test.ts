@@ -429,7 +429,7 @@ test('the faults a news desk names are found one by one, with what to write inst
     ['order_glued', say('Narasumber 1Ika Meilani membahas pelayanan.'), {}, '1', 'Narasumber 1,'],
     ['thousands_sign', say('Sebanyak 20,000 peserta hadir.'), {}, '20,000', '20.000'],
     ['decimal_sign', say('Penetrasi internet mencapai 73.7 persen.'), {}, '73.7', '73,7'],
-    ['link_broken', say('Daftar di htpps://literasi.id sekarang.'), {}, 'htpps://literasi.id', null],
+    ['link_broken', say('Daftar di htpps://literasi.id sekarang.'), {}, 'htpps://', null],
     ['zone_missing', say('Kegiatan berlangsung pukul 09.00 di Kabupaten Jember.'), {}, '09.00', 'WIB'],
   ];
   for (const [what, text, more, quote, suggestion] of cases) {
