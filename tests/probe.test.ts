@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createAccount, issueToken } from '#features/account/server/commands.ts';
+import { addArticles, readWaiting } from '#features/recap/archive/intake/server/commands.ts';
 import { addClipping } from '#features/recap/clipping/server/commands.ts';
 import { addPhoto } from '#features/recap/photo/server/commands.ts';
 import { system, type Grant } from '#platform/app/principal.ts';
@@ -42,7 +43,7 @@ before(async () => {
   events.foreign = await makeEvent(server, { region: '73.71', state: 'draft' });
   places.own = await placeOf(events.own);
   places.foreign = await placeOf(events.foreign);
-  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId() };
+  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'arsip:id': newId(), 'sertifikat:payload': 'x.y.z' };
   const staffed: [Who, Grant][] = [
     ['admin', { role: 'programme_admin', kind: 'programme', id: events.own.programmeId }],
     ['organiser', { role: 'regional_organiser', kind: 'region', id: '35.09' }],
@@ -67,14 +68,23 @@ async function placeOf(event: TestEvent): Promise<Place> {
     entry: { caption: 'Peserta uji', captionEn: 'People of a test', credit: 'Panitia', consentKind: 'written', consentBy: 'Panitia', consentOn: '2026-01-01' },
   });
   const clipping = await addClipping(server.app, system('test'), { event: event.slug, picture: pixel, key: null, entry: { outlet: 'Koran Uji', title: null, url: null, publishedOn: null } });
+  const occasionId = await oldArticle(event);
   return server.asSystem(async (trx) => {
     const item = await trx.selectFrom('rundown_item').select('id').where('event_id', '=', event.eventId).orderBy('position').executeTakeFirstOrThrow();
     await trx.insertInto('question').values({ event_id: event.eventId, id: newId(), number, asker_name: 'Penanya Uji', text: 'Apa kabar?', state: 'asked', asked_at: server.app.clock.now() }).execute();
     const body = { title: 'Uji', titleSources: [], dateline: '', datelineSources: [], paragraphs: [{ text: 'Paragraf uji.', sources: [] }], writer: null };
     await trx.insertInto('recap').values({ event_id: event.eventId, language: 'id', version: 1, state: 'draft', title: 'Uji', body: JSON.stringify(body), written_at: server.app.clock.now() }).execute();
     const programme = await trx.selectFrom('programme').select('key').where('id', '=', event.programmeId).executeTakeFirstOrThrow();
-    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id };
+    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000' };
   });
+}
+
+/** An old article in the archive of an event's programme; answers the occasion that waits for review. */
+async function oldArticle({ programmeId }: TestEvent): Promise<string> {
+  const { key } = await server.asSystem((trx) => trx.selectFrom('programme').select('key').where('id', '=', programmeId).executeTakeFirstOrThrow());
+  await addArticles(server.app, system('test'), { programme: key, files: [{ name: 'lama.txt', bytes: Buffer.from('Webinar literasi digital diikuti 77 orang.') }] });
+  await readWaiting(server.app, system('test'), { programmeId });
+  return server.asSystem(async (trx) => (await trx.selectFrom('recap_occasion').select('id').where('programme_id', '=', programmeId).executeTakeFirstOrThrow()).id);
 }
 
 /** A real person of the own event, through the API; answers the token of the personal link. */
@@ -126,7 +136,7 @@ function plain(answer: Answer, place: Place): Answer {
 
 const label = (entrance: Entrance, who: Who, what: What): string => `${entrance.method} ${entrance.path}${entrance.action ?? ''} as ${who} on ${what}`;
 const isStaffOnly = (entrance: Entrance): boolean => entrance.policy.who === 'staff';
-const hasObject = (entrance: Entrance): boolean => /:(slug|key|item|number)\b/.test(entrance.path);
+const hasObject = (entrance: Entrance): boolean => /:(slug|key|item|number|id)\b/.test(entrance.path);
 const mayEnter = ({ policy }: Entrance, who: Who): boolean =>
   policy.who !== 'staff' || policy.role === 'any' || (policy.role === 'programme_admin' ? who === 'admin' : who === 'organiser' || who === 'stranger');
 

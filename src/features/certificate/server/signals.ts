@@ -1,0 +1,7 @@
+/** Somebody asked for the certificates of an event; the worker issues them. */
+export const certificateAsked = 'certificate.asked';
+
+export interface CertificateAsked {
+  eventId: string;
+  runId: string;
+}

@@ -1,0 +1,83 @@
+import { decideCorrection } from '#features/certificate/correction/server/commands.ts';
+import { listAsked } from '#features/certificate/correction/server/queries.ts';
+import { reasonEntry, ruleEntry } from '#features/certificate/schema.ts';
+import { askForCertificates, revokeCertificate, setRule } from '#features/certificate/server/commands.ts';
+import { countCertificates, findRule, listCertificates, newestRun } from '#features/certificate/server/queries.ts';
+import { mayEdit } from '#features/event/server/policy.ts';
+import { getEvent } from '#features/event/server/queries.ts';
+import { newId } from '#platform/database/id.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { staff } from '#platform/http/policy.ts';
+import { keyFor } from '#platform/idempotency/idempotency.ts';
+import { numberOf, parseForm, textOf } from '../../../../../form.ts';
+import { allow, orErrorPage, orFormRefusal } from '../../../../../guard.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const _policy = staff();
+
+const pageSize = 40;
+
+export const load: PageServerLoad = (event) =>
+  orErrorPage(event, () => {
+    const principal = allow(event, _policy);
+    const search = event.url.searchParams.get('q')?.slice(0, 100) ?? '';
+    const page = Math.max(1, Math.trunc(Number(event.url.searchParams.get('hal'))) || 1);
+    return withScope(event.locals.app.db, principal, async (trx) => {
+      const found = await getEvent(trx, event.params.slug);
+      const rule = await findRule(trx, found.id);
+      return {
+        event: { slug: found.slug, theme: found.theme, state: found.state, zone: found.zone, simulated: found.simulated },
+        rule,
+        counts: await countCertificates(trx, { eventId: found.id, rule }),
+        run: (await newestRun(trx, found.id)) ?? null,
+        corrections: await listAsked(trx, found.id),
+        ...(await listCertificates(trx, { eventId: found.id, search, limit: pageSize, offset: (page - 1) * pageSize })),
+        search, page, pageSize,
+        mayIssue: mayEdit(principal, found),
+        key: newId(),
+      };
+    });
+  });
+
+export const actions: Actions = {
+  syarat: async (event) => {
+    const principal = allow(event, _policy);
+    const form = await event.request.formData();
+    return orFormRefusal(event, form, async () => {
+      const rule = parseForm(ruleEntry, {
+        attendance: form.get('attendance') === 'on', minimumScore: numberOf(form, 'minimumScore'), feedback: form.get('feedback') === 'on', hours: numberOf(form, 'hours'),
+        signatoryName: textOf(form, 'signatoryName'), signatoryPosition: textOf(form, 'signatoryPosition'), correctionDays: numberOf(form, 'correctionDays') ?? 0,
+      });
+      await setRule(event.locals.app, principal, { event: event.params.slug, rule, key: keyFor(principal, 'certificate.rule', form.get('key'), { ...rule, ...event.params }) });
+      return { ruled: true };
+    });
+  },
+  terbit: async (event) => {
+    const principal = allow(event, _policy);
+    const form = await event.request.formData();
+    return orFormRefusal(event, form, async () => {
+      await askForCertificates(event.locals.app, principal, { event: event.params.slug, key: keyFor(principal, 'certificate.ask', form.get('key'), event.params) });
+      return { asked: true };
+    });
+  },
+  cabut: async (event) => {
+    const principal = allow(event, _policy);
+    const form = await event.request.formData();
+    return orFormRefusal(event, form, async () => {
+      const { reason } = parseForm(reasonEntry, { reason: textOf(form, 'reason') });
+      const id = textOf(form, 'id');
+      return { revoked: (await revokeCertificate(event.locals.app, principal, { event: event.params.slug, id, reason, key: keyFor(principal, 'certificate.revoke', form.get('key'), { id, reason }) })).number };
+    });
+  },
+  nama: async (event) => {
+    const principal = allow(event, _policy);
+    const form = await event.request.formData();
+    return orFormRefusal(event, form, async () => {
+      const accept = form.get('accept') === 'yes';
+      const answer = accept ? '' : parseForm(reasonEntry, { reason: textOf(form, 'reason') }).reason;
+      const id = textOf(form, 'id');
+      await decideCorrection(event.locals.app, principal, { event: event.params.slug, id, accept, answer, key: keyFor(principal, 'certificate.decide', form.get('key'), { id, accept, answer }) });
+      return { decided: true };
+    });
+  },
+};

@@ -1,0 +1,43 @@
+import { redirect } from '@sveltejs/kit';
+import { findPayload, readNumber } from '#features/certificate/payload/model.ts';
+import { readBundle } from '#features/certificate/verification/model.ts';
+import { fileTooLarge, noCertificateInside, numberUnknown } from '#features/certificate/verification/server/errors.ts';
+import { checkNumber } from '#features/certificate/verification/server/queries.ts';
+import { anyone } from '#platform/http/policy.ts';
+import { refusalSentence } from '#platform/i18n/locale.ts';
+import { allow, orErrorPage, orFormRefusal } from '../../guard.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Whoever holds a certificate, or knows its number, may ask. */
+export const _policy = anyone();
+
+const largest = 8_000_000;
+
+export const load: PageServerLoad = (request) =>
+  orErrorPage(request, async () => {
+    allow(request, _policy);
+    const typed = request.url.searchParams.get('nomor')?.slice(0, 200) ?? '';
+    const scanned = findPayload(typed); // somebody pasted what a scanner read
+    if (scanned) redirect(303, `/sertifikat/${scanned}`);
+    const number = typed === '' ? null : readNumber(typed);
+    const found = number && (await checkNumber(request.locals.app, number));
+    return { typed, found: found || null, refused: typed !== '' && !found ? refusalSentence(numberUnknown().reason, request.locals.locale, {}) : null };
+  });
+
+export const actions: Actions = {
+  berkas: async (request) => {
+    allow(request, _policy);
+    const form = await request.request.formData();
+    const outcome = await orFormRefusal(request, form, async () => {
+      const file = form.get('file');
+      if (!(file instanceof File) || file.size === 0) throw noCertificateInside();
+      if (file.size > largest) throw fileTooLarge();
+      const text = Buffer.from(await file.arrayBuffer()).toString('latin1');
+      const payload = readBundle(text)?.payload ?? findPayload(text);
+      if (payload === null || findPayload(payload) === null) throw noCertificateInside();
+      return { payload };
+    });
+    if ('payload' in outcome) redirect(303, `/sertifikat/${outcome.payload}`);
+    return outcome;
+  },
+};
