@@ -28,6 +28,8 @@ export interface RegisterInput {
   via: 'form' | 'api' | 'staff';
   /** Staff who sign somebody up say how the person agreed, and when. */
   assisted?: { how: 'paper' | 'voice'; at: Date };
+  /** Written down at a viewing point while the event ran: a list that was offline may come after its end, until it is closed. */
+  wasThere?: boolean;
   /** "https://host", for the links in answer and message. */
   origin: string;
   language: Locale;
@@ -70,13 +72,14 @@ export async function register(app: App, principal: Principal, input: RegisterIn
   }
   // Machines say what the contract says; a form asks who agrees for a pupil.
   if (input.via !== 'api' && signUp && isPupilSegment(signUp.segment) && !signUp.guardian && !signUp.ofAge) faults.fields.guardian = 'guardian_needed';
-  if (!signUp || Object.keys(faults.fields).length > 0) throw takesSignUps(event) ? invalid(faults.fields, faults.values) : eventClosed();
+  const open = takesSignUps(event) || (input.wasThere === true && event.state !== 'closed');
+  if (!signUp || Object.keys(faults.fields).length > 0) throw open ? invalid(faults.fields, faults.values) : eventClosed();
 
   // One scope for whoever signs up: a retry may come with the cookie that the lost first answer set.
   const idempotencyKey: IdempotencyKey = { scope: `registration:${event.id}`, key, bodyHash: hashBody(signUp) };
   const door = { eventId: event.id, programmeId: event.programmeId };
-  const request: Omit<AdmissionRequest, 'participant'> = { key: idempotencyKey, consent: signUp.consent, wish: signUp.wish, regionCode: signUp.regionCode, segment: signUp.segment, via: input.via, by: principal.kind === 'staff' ? principal : anybody, origin: input.origin };
-  if (!takesSignUps(event)) return answerOf(app, event.id, await findEarlier(app, door, idempotencyKey));
+  const request: Omit<AdmissionRequest, 'participant'> = { key: idempotencyKey, consent: signUp.consent, wish: signUp.wish, regionCode: signUp.regionCode, segment: signUp.segment, via: input.via, by: principal.kind === 'staff' ? principal : anybody, origin: input.origin, wasThere: input.wasThere === true };
+  if (!open) return answerOf(app, event.id, await findEarlier(app, door, idempotencyKey));
 
   const identity = await resolveParticipant(app, {
     ...door,

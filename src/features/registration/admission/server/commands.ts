@@ -30,6 +30,8 @@ export interface AdmissionRequest extends Sitter {
   by: Principal;
   /** The address this installation has for the person who asks; links in the answer and the message begin with it. */
   origin: string;
+  /** Was at a viewing point while the event ran, and is written down later: until the event is closed. */
+  wasThere?: boolean;
 }
 
 /** What is stored as the answer of a key: enough to say the same again, and neither token nor code. */
@@ -108,7 +110,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     const twin = inBatch.get(key.key);
     if (twin) return twin.bodyHash.equals(key.bodyHash) ? { kind: 'admitted', admitted: twin.admitted } : { kind: 'altered' };
     if (participant === null) throw new Error('an answered key has lost its answer');
-    if (!open) return { kind: 'closed' };
+    if (!open && !(request.wasThere && event.state !== 'closed')) return { kind: 'closed' };
 
     const answer = (admitted: Admitted): Admission => {
       answers.push({ key, answer: { status: 201, body: admitted } });

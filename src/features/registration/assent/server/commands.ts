@@ -1,5 +1,5 @@
 import type { App } from '#platform/app/app.ts';
-import type { Principal } from '#platform/app/principal.ts';
+import { principalId, type Principal } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { Assent } from '../model.ts';
@@ -9,7 +9,8 @@ import type { Assent } from '../model.ts';
  * retry writes no second line. Where admission then refuses, it goes with the participant.
  */
 export async function keepAssent(app: App, door: { eventId: string; programmeId: string }, { participantId, assent, by }: { participantId: string; assent: Assent; by: Principal }): Promise<void> {
-  const recordedBy = by.kind === 'staff' ? by.userId : null;
+  // A host of a viewing point has no account; the point stands for him.
+  const recordedBy = by.kind === 'staff' || by.kind === 'system' ? principalId(by) : null;
   await withScope(app.db, { kind: 'event', ...door }, async (trx) => {
     const known = await trx
       .selectFrom('registration_consent_record').select(['id', 'giver'])
