@@ -40,6 +40,11 @@ export async function getLedgerEvent(trx: Transaction<Database>, where: { id: st
   };
 }
 
+const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The same by id or slug, as people and scripts name an event. */
+export const findLedgerEvent = (trx: Transaction<Database>, slugOrId: string): Promise<LedgerEvent> => getLedgerEvent(trx, idShape.test(slugOrId) ? { id: slugOrId } : { slug: slugOrId });
+
 /** What is known of some people of an event, by registration. */
 async function evidenceOf(trx: Transaction<Database>, { eventId, registrationIds }: { eventId: string; registrationIds: readonly string[] }): Promise<Map<string, EvidenceRow[]>> {
   const { rows } = await sql<EvidenceRow & { registrationId: string }>`

@@ -15,7 +15,7 @@ import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts'
 import { lockLedger } from '../../evidence/server/commands.ts';
 import { recomputeLedger } from '../../server/commands.ts';
 import { assertMayCompute } from '../../server/policy.ts';
-import { getLedgerEvent, type LedgerEvent } from '../../server/queries.ts';
+import { findLedgerEvent, type LedgerEvent } from '../../server/queries.ts';
 import { attendanceComputed } from '../../server/signals.ts';
 import type { Span } from '../../span/model.ts';
 import { matchVisitors, type Match } from '../../visitor/model.ts';
@@ -213,9 +213,6 @@ export async function takeReport(app: App, principal: Principal, input: ReportIn
   app.jobs.wake(attendanceComputed);
   return summary;
 }
-
-const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const findLedgerEvent = (trx: Transaction<Database>, slugOrId: string): Promise<LedgerEvent> => getLedgerEvent(trx, idShape.test(slugOrId) ? { id: slugOrId } : { slug: slugOrId });
 
 async function keepFile(trx: Transaction<Database>, timed: Timed, name: string, by: string, now: Date): Promise<void> {
   const { event, report, hash, type, zone, dayFirst, rows, startedAt, endedAt, span, warnings } = timed;

@@ -1,11 +1,21 @@
 import { sql, type Transaction } from 'kysely';
 import { contactHint, personKey, readEmail, readPhone, tidyText } from '#features/participant/model.ts';
 import type { App } from '#platform/app/app.ts';
+import { principalId, type Principal } from '#platform/app/principal.ts';
+import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
 import type { Database } from '#platform/database/schema.ts';
+import { withScope } from '#platform/database/scope.ts';
+import { notFound } from '#platform/http/refusal.ts';
+import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import type { EvidenceRole, EvidenceSource } from '../../evidence/model.ts';
-import { matchVisitors, type Match, type Visitor } from '../model.ts';
-import { getVisitorWorld, listVisitors, registrantHash, type VisitorWorld } from './queries.ts';
+import { lockLedger } from '../../evidence/server/commands.ts';
+import { recomputeLedger } from '../../server/commands.ts';
+import { assertMayCompute } from '../../server/policy.ts';
+import { findLedgerEvent, type LedgerEvent } from '../../server/queries.ts';
+import { attendanceComputed } from '../../server/signals.ts';
+import { matchVisitors, nameKeysOf, type Match, type Visitor } from '../model.ts';
+import { aliasOfName, getVisitorWorld, listVisitors, registrantHash, type VisitorWorld } from './queries.ts';
 
 /** One line of a report, roster or sheet about one person, with instants in milliseconds. */
 export interface Sighting {
@@ -128,4 +138,87 @@ async function giveEvidence(trx: Transaction<Database>, eventId: string): Promis
       where e.event_id = ${eventId} and e.visitor_id is not null) g
     where e.event_id = g.event_id and e.id = g.id
       and (e.registration_id, e.grade, e.decided_by, e.reason) is distinct from (g.registration_id, g.grade, g.decided_by, g.reason)`.execute(trx);
+}
+
+export interface Decision {
+  /** Id or slug. */
+  event: string;
+  visitorId: string;
+  /** Whose attendance it is; null: no participant (crew, a test, a stranger). */
+  registrationId: string | null;
+}
+
+/**
+ * A person decides whose attendance a visitor's is. It stands above every match until it is taken back, the ledger is recomputed in
+ * the same transaction, and the programme learns: an address of the visitor is from now on that participant's, a name is suggested.
+ * Refuses `not_found` (event, visitor or an active registration of it) and `forbidden`.
+ */
+export async function decideVisitor(app: App, principal: Principal, { event: slugOrId, visitorId, registrationId }: Decision, key: IdempotencyKey | null = null): Promise<{ visitorId: string }> {
+  return changeVisitor(app, principal, { event: slugOrId, visitorId, action: 'attendance.match', detail: { registration: registrationId } }, key, async (trx, event, now) => {
+    const decided = registrationId === null ? null : await trx.selectFrom('registration').select(['id', 'participant_id']).where('event_id', '=', event.id).where('id', '=', registrationId).where('state', '=', 'active').executeTakeFirst();
+    if (registrationId !== null && !decided) throw notFound();
+    await forgetLearned(app, trx, event, visitorId);
+    await trx.updateTable('attendance_visitor')
+      .set({ decision: decided ? 'credit' : 'set_aside', decided_registration_id: decided?.id ?? null, decided_by: principalId(principal), decided_at: now })
+      .where('event_id', '=', event.id).where('id', '=', visitorId).execute();
+    if (decided) await learn(app, trx, event, { visitorId, participantId: decided.participant_id, by: principalId(principal), now });
+  });
+}
+
+/** Takes a decision back, with what was learned of it; matching is as if nobody had decided. Refuses like `decideVisitor`. */
+export async function undoDecision(app: App, principal: Principal, { event: slugOrId, visitorId }: Pick<Decision, 'event' | 'visitorId'>, key: IdempotencyKey | null = null): Promise<{ visitorId: string }> {
+  return changeVisitor(app, principal, { event: slugOrId, visitorId, action: 'attendance.unmatch', detail: {} }, key, async (trx, event) => {
+    await forgetLearned(app, trx, event, visitorId);
+    await trx.updateTable('attendance_visitor').set({ decision: null, decided_registration_id: null, decided_by: null, decided_at: null }).where('event_id', '=', event.id).where('id', '=', visitorId).execute();
+  });
+}
+
+async function changeVisitor(
+  app: App, principal: Principal, { event: slugOrId, visitorId, action, detail }: { event: string; visitorId: string; action: string; detail: Record<string, string | null> },
+  key: IdempotencyKey | null, act: (trx: Transaction<Database>, event: LedgerEvent, now: Date) => Promise<void>,
+): Promise<{ visitorId: string }> {
+  const now = app.clock.now();
+  const answer = await withScope(app.db, principal, (trx) => once(trx, now, key, async () => {
+    const event = await findLedgerEvent(trx, slugOrId);
+    assertMayCompute(principal, event);
+    await lockLedger(trx, event.id);
+    if (!(await trx.selectFrom('attendance_visitor').select('id').where('event_id', '=', event.id).where('id', '=', visitorId).executeTakeFirst())) throw notFound();
+    await act(trx, event, now);
+    await rematchVisitors(app, trx, event);
+    await writeAudit(trx, { by: principal, at: now, action, objectKind: 'visitor', objectId: visitorId, eventId: event.id, detail });
+    await recomputeLedger(app, trx, principal, event);
+    return { visitorId };
+  }));
+  app.jobs.wake(attendanceComputed);
+  return answer;
+}
+
+interface Taught {
+  alias: Buffer;
+  strong: boolean;
+}
+
+/** What a visitor teaches: their address and registrant number surely, the names they wrote perhaps. */
+async function taughtBy(app: Pick<App, 'keys'>, trx: Transaction<Database>, eventId: string, visitorId: string): Promise<Taught[]> {
+  const row = await trx.selectFrom('attendance_visitor').select(['name', 'email_hmac', 'registrant_hmac']).where('event_id', '=', eventId).where('id', '=', visitorId).executeTakeFirstOrThrow();
+  const strong = [row.email_hmac, row.registrant_hmac].filter((hash) => hash !== null).map((alias) => ({ alias, strong: true }));
+  return [...strong, ...nameKeysOf(row.name).map((nameKey) => ({ alias: aliasOfName(app, nameKey), strong: false }))];
+}
+
+async function learn(app: Pick<App, 'keys'>, trx: Transaction<Database>, event: LedgerEvent, { visitorId, participantId, by, now }: { visitorId: string; participantId: string; by: string; now: Date }): Promise<void> {
+  const taught = await taughtBy(app, trx, event.id, visitorId);
+  await trx.insertInto('attendance_alias')
+    .values(taught.map(({ alias, strong }) => ({ programme_id: event.programmeId, id: newId(), alias_key: alias, strong, participant_id: participantId, learned_from: event.id, learned_by: by, learned_at: now })))
+    .onConflict((conflict) => conflict.columns(['programme_id', 'alias_key', 'participant_id']).doNothing()).execute();
+}
+
+/** What this event's decision about a visitor taught is unlearned; what another event taught stays. */
+async function forgetLearned(app: Pick<App, 'keys'>, trx: Transaction<Database>, event: LedgerEvent, visitorId: string): Promise<void> {
+  const { decided_registration_id: registrationId } = await trx.selectFrom('attendance_visitor').select('decided_registration_id').where('event_id', '=', event.id).where('id', '=', visitorId).executeTakeFirstOrThrow();
+  if (registrationId === null) return;
+  const taught = await taughtBy(app, trx, event.id, visitorId);
+  await sql`
+    delete from attendance_alias a using registration r
+    where a.programme_id = ${event.programmeId} and a.learned_from = ${event.id} and a.alias_key = any(${taught.map(({ alias }) => alias)}::bytea[])
+      and r.event_id = ${event.id} and r.id = ${registrationId} and a.participant_id = r.participant_id`.execute(trx);
 }
