@@ -4,13 +4,14 @@ import { principalId, type Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { readPicture } from '#platform/files/picture.ts';
 import { storeFile } from '#platform/files/store.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import { localDate } from '#platform/i18n/format.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { assertMayStep } from '../../desk/server/policy.ts';
 import { lockRecap, openDesk } from '../../desk/server/queries.ts';
-import { LARGEST_PHOTO, MOST_PHOTOS, readPicture } from '../model.ts';
+import { LARGEST_PHOTO, MOST_PHOTOS } from '../model.ts';
 import type { PhotoEntry } from '../schema.ts';
 import { consentAhead, photoTooLarge, photoUnreadable, tooManyPhotos } from './errors.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { deflateSync, crc32 } from 'node:zlib';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readPicture } from './model.ts';
+import { readPicture } from './picture.ts';
 
 const chunk = (type: string, data: Buffer): Buffer => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
