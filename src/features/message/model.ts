@@ -147,3 +147,15 @@ export function shareWhatsApp(occasion: Occasion, locale: Locale): string {
     m.message_no_otp({}, { locale }),
   ].join('\n');
 }
+
+/** Texts that an organiser pastes into groups: an invitation, a reminder, and a word to those who wait. None holds a personal link. `door` = where one enters by code. */
+export function groupReminders(occasion: Occasion, door: string, locale: Locale): { title: string; text: string }[] {
+  const { day, hour } = occasionTimes(occasion, locale);
+  const about = [bold(`“${occasion.theme}”`), '', m.message_day({ day: bold(day) }, { locale }), m.message_hour({ hour: bold(hour) }, { locale }), ''];
+  const end = ['', m.message_no_otp({}, { locale }), occasion.organiser];
+  return [
+    { title: m.reminder_invite({}, { locale }), text: shareWhatsApp(occasion, locale) },
+    { title: m.reminder_registered({}, { locale }), text: [...about, m.reminder_registered_text({ link: door }, { locale }), ...end].join('\n') },
+    { title: m.reminder_waiting({}, { locale }), text: [...about, m.reminder_waiting_text({}, { locale }), ...end].join('\n') },
+  ];
+}

@@ -5,6 +5,7 @@ import { system, type Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { invalid } from '#platform/http/refusal.ts';
 import { once } from '#platform/idempotency/idempotency.ts';
 import { seatFor, seatIn } from '../../seat/model.ts';
 import { closeBook, leaveSeat, moveSeats, openBook, promoteWaiting, takeSeat, type Move, type SeatBook } from '../../seat/server/commands.ts';
@@ -18,7 +19,9 @@ import { noShowSchema } from '../schema.ts';
  * `forbidden`, `invalid`.
  */
 export async function setNoShowRelease(app: App, principal: Principal, { event: slugOrId, afterMinutes, key = null }: { event: string; afterMinutes: number | null } & Keyed): Promise<{ afterMinutes: number | null }> {
-  const minutes = noShowSchema.parse(afterMinutes);
+  const read = noShowSchema.safeParse(afterMinutes);
+  if (!read.success) throw invalid({ minutes: 'wrong' });
+  const minutes = read.data;
   return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await lockEvent(trx, principal, slugOrId);
     if (minutes === null) await trx.deleteFrom('registration_release').where('event_id', '=', event.id).where('released_at', 'is', null).execute();

@@ -73,3 +73,23 @@ export async function countWaiting(trx: Kysely<Database>, { eventId }: { eventId
   const { rows } = await sql<{ kind: ScarceKind; count: number }>`select waits_for as kind, count(*) as count from registration where event_id = ${eventId} and waits_for is not null group by waits_for`.execute(trx);
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
 }
+
+/** The registration that has a number in an event; null when there is none, or it was cancelled. */
+export async function findByNumber(trx: Kysely<Database>, { eventId, number }: { eventId: string; number: number }): Promise<string | null> {
+  const row = await trx.selectFrom('registration').select('id').where('event_id', '=', eventId).where('number', '=', number).where('state', '=', 'active').executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** Crew and officials of an event with the seats they hold, by number. Ask in a transaction of staff. */
+export async function listRoles(trx: Kysely<Database>, { eventId }: { eventId: string }): Promise<{ number: number; name: string; role: string; reserved: boolean }[]> {
+  return trx.selectFrom('registration').innerJoin('participant', 'participant.id', 'registration.participant_id')
+    .select(['registration.number', 'participant.name', 'registration.role', 'registration.seat_reserved as reserved'])
+    .where('registration.event_id', '=', eventId).where('registration.role', '<>', 'participant').where('registration.state', '=', 'active')
+    .orderBy('registration.number').limit(200).execute();
+}
+
+/** The organiser's choice about seats nobody comes for; null = never. */
+export async function findRelease(trx: Kysely<Database>, { eventId }: { eventId: string }): Promise<{ afterMinutes: number; releasedAt: Date | null; released: number | null } | null> {
+  const row = await trx.selectFrom('registration_release').select(['after_minutes as afterMinutes', 'released_at as releasedAt', 'released']).where('event_id', '=', eventId).executeTakeFirst();
+  return row ?? null;
+}

@@ -7,6 +7,7 @@ import { profileQuestions } from '#features/participant/profile/model.ts';
 import { profileSchema } from '#features/participant/profile/schema.ts';
 import { getPerson } from '#features/participant/server/queries.ts';
 import { listOwnHelp } from '#features/registration/help/server/queries.ts';
+import { leaveWaiting } from '#features/registration/seat/waiting/server/commands.ts';
 import { cancelRegistration } from '#features/registration/server/commands.ts';
 import { answerProfile } from '#features/registration/ticket/change/server/commands.ts';
 import { getTicket, linkToken } from '#features/registration/ticket/server/queries.ts';
@@ -86,6 +87,19 @@ export const actions: Actions = {
     });
     if (refused) return refused;
     redirect(303, `/e/${slug}/tiket?jawaban#jawaban`);
+  },
+  tunggu: async (request) => {
+    allow(request, _policy);
+    const form = await request.request.formData();
+    const { slug } = request.params;
+    const refused = await orFormRefusal(request, form, async () => {
+      const found = await ticketOf(request, slug);
+      if (!found) throw signInNeeded();
+      await leaveWaiting(request.locals.app, found.holder, { key: textOf(form, 'key') });
+      return null;
+    });
+    if (refused) return refused;
+    redirect(303, `/e/${slug}/tiket`);
   },
   batal: async (request) => {
     allow(request, _policy);
