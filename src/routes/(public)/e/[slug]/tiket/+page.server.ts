@@ -10,6 +10,7 @@ import { listOwnHelp } from '#features/registration/help/server/queries.ts';
 import { leaveWaiting } from '#features/registration/seat/waiting/server/commands.ts';
 import { cancelRegistration } from '#features/registration/server/commands.ts';
 import { answerProfile } from '#features/registration/ticket/change/server/commands.ts';
+import { hallTicketText } from '#features/registration/ticket/hall/server/queries.ts';
 import { getTicket, linkToken } from '#features/registration/ticket/server/queries.ts';
 import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
@@ -57,6 +58,8 @@ export const load: PageServerLoad = (request) =>
       help,
       occasion,
       link,
+      // At a hall's door the code says who comes and opens no room, whoever photographs it.
+      door: ticket.seat.kind === 'venue' ? hallTicketText(app.keys, { eventId: event.id, ...ticket }) : null,
       open: takesSignUps(event),
       over: event.state === 'ended' || event.state === 'closed',
       simulated: event.simulated,
