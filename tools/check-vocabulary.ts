@@ -66,7 +66,7 @@ function judgeFeatureFile(parts: readonly string[]): string | undefined {
   if (rest.length === 0) return featureFiles.has(testedFile(first)) ? undefined : `a feature holds ${[...featureFiles].join(', ')}, server/, ui/, data/ and sub-nouns`;
   if (first === 'server') return deepest !== undefined && serverFiles.has(testedFile(deepest)) ? undefined : `server/ holds ${[...serverFiles].join(', ')}`;
   if (first === 'ui') return deepest !== undefined && /\.svelte$/.test(deepest) ? undefined : 'ui/ holds .svelte files';
-  if (first === 'data') return deepest !== undefined && dataFile.test(deepest) ? undefined : 'data/ holds .json, .csv and .tsv files, and ATTRIBUTION';
+  if (first === 'data') return deepest !== undefined && dataFile.test(deepest) ? undefined : 'data/ holds .json, .csv, .tsv and .typ (page) files, and ATTRIBUTION';
   return judgeFeatureFile(rest);
 }
 
