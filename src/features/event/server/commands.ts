@@ -52,13 +52,18 @@ export async function createEvent(app: App, principal: Principal, { programme: p
     const places = await resolvePlaces(trx, regions, details.startsOn);
     assertMayPlace(principal, programme.id, places.map((place) => place.code));
     await assertSegments(trx, programme.id, details.segments);
-    const id = newId();
-    const wanted = slugOf(places[0]!.name, details.startsOn);
-    await insertWithFreeSlug(trx, wanted, { id, programme_id: programme.id, created_at: now, state: 'draft', ...columns(details) });
-    await insertRegions(trx, id, places.map((place) => place.code));
-    await writeAudit(trx, { by: principal, at: now, action: 'event.create', objectKind: 'event', objectId: id, eventId: id, detail: { regions: places.length } });
+    const id = await insertEvent(trx, principal, now, { programmeId: programme.id, details, places });
     return answer(await getEvent(trx, id));
   }));
+}
+
+/** Inside a command: writes a new draft in these regions, with its audit line, and answers its id. Who may and what is known was asked before. */
+export async function insertEvent(trx: Transaction<Database>, principal: Principal, now: Date, { programmeId, details, places }: { programmeId: string; details: EventDetails; places: readonly { code: string; name: string }[] }): Promise<string> {
+  const id = newId();
+  await insertWithFreeSlug(trx, slugOf(places[0]!.name, details.startsOn), { id, programme_id: programmeId, created_at: now, state: 'draft', ...columns(details) });
+  await insertRegions(trx, id, places.map((place) => place.code));
+  await writeAudit(trx, { by: principal, at: now, action: 'event.create', objectKind: 'event', objectId: id, eventId: id, detail: { regions: places.length } });
+  return id;
 }
 
 /**

@@ -1,0 +1,100 @@
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import { castsOf, crewsOf, searchEvents } from '#features/event/server/queries.ts';
+import { addDays, type CastMember, type CastRole, type CrewMember, type EventRecord } from '#features/event/model.ts';
+import { nameKey, parseName, withoutOffice } from '#features/speaker/model.ts';
+import { principalId, type Principal } from '#platform/app/principal.ts';
+import type { Database, PlanSheetTable } from '#platform/database/schema.ts';
+import { notFound } from '#platform/http/refusal.ts';
+import { formatTime } from '#platform/i18n/format.ts';
+import type { Planned } from '../../clash/model.ts';
+import { accountOf, columns, writePerson, type Column, type MonthRow } from '../model.ts';
+import type { SheetOutcome } from '../schema.ts';
+
+export interface MonthSheet {
+  id: string;
+  programmeId: string;
+  fileName: string;
+  rows: MonthRow[];
+  state: 'read' | 'taken';
+  outcome: SheetOutcome | null;
+  createdAt: Date;
+  takenAt: Date | null;
+}
+
+const shape = (row: Selectable<PlanSheetTable>): MonthSheet => ({
+  id: row.id, programmeId: row.programme_id, fileName: row.file_name, rows: row.rows as unknown as MonthRow[], state: row.state as MonthSheet['state'],
+  outcome: row.outcome as unknown as SheetOutcome | null, createdAt: row.created_at, takenAt: row.taken_at,
+});
+
+/** A sheet of one's own. Refuses `not_found` for anybody else's. */
+export async function getSheet(trx: Kysely<Database>, principal: Principal, { sheetId }: { sheetId: string }): Promise<MonthSheet> {
+  const row = await trx.selectFrom('plan_sheet').selectAll().where('id', '=', sheetId).where('uploaded_by', '=', principalId(principal)).executeTakeFirst();
+  if (!row) throw notFound();
+  return shape(row);
+}
+
+/** One's own sheets, newest first. */
+export async function listSheets(trx: Kysely<Database>, principal: Principal): Promise<Omit<MonthSheet, 'rows'>[]> {
+  const rows = await trx.selectFrom('plan_sheet').selectAll().where('uploaded_by', '=', principalId(principal)).orderBy('created_at', 'desc').limit(10).execute();
+  return rows.map(shape).map(({ rows: _rows, ...rest }) => rest);
+}
+
+/** What carries an event and who is in it, for many events at once. */
+export interface Carried {
+  event: EventRecord;
+  cast: CastMember[];
+  crew: CrewMember[];
+  channels: { kind: string; url: string | null; capacity: number | null }[];
+  lotNumber: number | null;
+}
+
+/** Events between two days (ISO, both with), with all that a sheet says of them; rehearsals are left out. */
+export async function listCarried(trx: Transaction<Database>, { from, to, programmeKey, region }: { from: string; to: string; programmeKey?: string | undefined; region?: string | undefined }): Promise<Carried[]> {
+  const { events } = await searchEvents(trx, { from, to, programmeKey, region, limit: 5000 });
+  const ids = events.map((event) => event.id);
+  if (ids.length === 0) return [];
+  const [casts, crews] = [await castsOf(trx, ids), await crewsOf(trx, ids)];
+  const channels = Map.groupBy(await trx.selectFrom('channel').select(['event_id', 'kind', 'url', 'capacity']).where('event_id', 'in', ids).orderBy('position').execute(), (row) => row.event_id);
+  const lots = new Map((await trx.selectFrom('plan_lot_event as own').innerJoin('plan_lot', 'plan_lot.id', 'own.lot_id').select(['own.event_id', 'plan_lot.number']).where('own.event_id', 'in', ids).execute()).map((row) => [row.event_id, row.number]));
+  return events.map((event) => ({ event, cast: casts.get(event.id) ?? [], crew: crews.get(event.id) ?? [], channels: channels.get(event.id) ?? [], lotNumber: lots.get(event.id) ?? null }))
+    .toSorted((a, b) => (a.event.startsOn + (a.event.startsAt?.toISOString() ?? '') < b.event.startsOn + (b.event.startsAt?.toISOString() ?? '') ? -1 : 1));
+}
+
+export const personKey = (name: string): string => nameKey(withoutOffice(parseName(name)));
+
+/** An event as the calendar sees it; null without hours. Who appears by video need not be there. */
+export function plannedOf({ event, cast, crew, channels }: Carried): Planned | null {
+  if (!event.startsAt || !event.endsAt || event.endsOn !== event.startsOn) return null;
+  const people = [...cast.filter((member) => member.form !== 'video' && member.role !== 'opening').map((member) => member.nameAsWritten), ...crew.map((member) => member.name)];
+  return {
+    ref: event.slug, day: event.startsOn, startHour: formatTime(event.startsAt, event.zone), endHour: formatTime(event.endsAt, event.zone), zone: event.zone,
+    people: people.map((name) => ({ key: personKey(name), name })), accounts: channels.flatMap((channel) => (channel.kind === 'meeting' && channel.url ? [accountOf(channel.url)] : [])),
+  };
+}
+
+/** Everything that stands around these days in whatever the scope sees, for the search for clashes. */
+export async function listPlanned(trx: Transaction<Database>, { from, to }: { from: string; to: string }): Promise<Planned[]> {
+  return (await listCarried(trx, { from: addDays(from, -1), to: addDays(to, 15) })).flatMap((carried) => plannedOf(carried) ?? []);
+}
+
+/** An event as a row of the sheet: what an import of it reads as "the same". */
+export function cellsOf({ event, cast, crew, channels, lotNumber }: Carried): Partial<Record<Column, string>> {
+  const people = (role: CastRole): string => cast.filter((member) => member.role === role).map(writePerson).join(' | ');
+  const channel = (kind: string) => channels.find((one) => one.kind === kind);
+  const meeting = channel('meeting');
+  const cells: Record<Column, string> = {
+    slug: event.slug, regions: event.regions.map((region) => region.name).join(' | '), day: event.startsOn,
+    startHour: event.startsAt ? formatTime(event.startsAt, event.zone) : '', endHour: event.endsAt ? formatTime(event.endsAt, event.zone) : '', zone: event.zone,
+    theme: event.theme, segments: event.segments.join(' | '), pillars: event.pillars.join(' | '),
+    speakers: people('speaker'), keynote: people('keynote'), kol: people('kol'), moderator: people('moderator'), crew: crew.map((member) => member.name).join(' | '),
+    meeting: meeting?.url ?? '', quota: meeting?.capacity ? String(meeting.capacity) : '', stream: channel('stream')?.url ?? '',
+    series: event.series ?? '', seriesNumber: event.seriesNumber ? String(event.seriesNumber) : '', lot: lotNumber ? String(lotNumber) : '',
+  };
+  return cells;
+}
+
+/** The heading line, then one line per event of these days. */
+export async function monthTable(trx: Transaction<Database>, wanted: Parameters<typeof listCarried>[1]): Promise<string[][]> {
+  const rows = (await listCarried(trx, wanted)).map(cellsOf);
+  return [columns.map(([, heading]) => heading), ...rows.map((cells) => columns.map(([name]) => cells[name] ?? ''))];
+}
