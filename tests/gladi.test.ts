@@ -35,7 +35,7 @@ test('a rehearsal of 2,050 people plays the whole event, every check holds, and 
     assert.equal(now!.failure, null);
     assert.equal(now!.state, 'done');
     assert.deepEqual(now!.progress.checks.filter((check) => !check.ok), []);
-    assert.deepEqual(now!.progress.checks.map((check) => check.name), ['refusals', 'seats', 'overflow', 'numbers', 'rundown', 'presence', 'question', 'recap', 'attendance', 'tally']);
+    assert.deepEqual(now!.progress.checks.map((check) => check.name), ['refusals', 'seats', 'overflow', 'numbers', 'rundown', 'presence', 'question', 'recap', 'attendance', 'tally', 'certificates']);
     assert.equal(now!.progress.checks.find((check) => check.name === 'seats')!.seen, '1000');
 
     assert.deepEqual(await real(), before);

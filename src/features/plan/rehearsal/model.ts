@@ -14,7 +14,7 @@ export interface SimulatedPerson {
 }
 
 export interface Check {
-  name: 'seats' | 'overflow' | 'refusals' | 'numbers' | 'rundown' | 'question' | 'presence' | 'attendance' | 'recap' | 'tally';
+  name: 'seats' | 'overflow' | 'refusals' | 'numbers' | 'rundown' | 'question' | 'presence' | 'attendance' | 'recap' | 'tally' | 'certificates';
   expected: string;
   seen: string;
   ok: boolean;

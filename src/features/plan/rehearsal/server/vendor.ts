@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { randomUUID } from 'node:crypto';
+import { createPublicKey, randomUUID, verify, type JsonWebKey } from 'node:crypto';
 
 export interface Answer<T> {
   status: number;
@@ -105,4 +105,12 @@ function readEntry(block: string): StreamEntry | null {
     else if (field === 'data') entry.data += value!;
   }
   return entry.data ? entry : null;
+}
+
+/** Does one of the published keys stand behind a signed certificate (RFC 7515 by hand)? The rehearsal checks like a stranger: it shares no code with the issuer. */
+export function signatureHolds(jws: string, keys: readonly JsonWebKey[]): boolean {
+  const [head = '', body = '', signature = ''] = jws.split('.');
+  const { kid } = JSON.parse(Buffer.from(head, 'base64url').toString('utf8')) as { kid?: string };
+  const key = keys.find((one) => one.kid === kid);
+  return key !== undefined && verify(null, Buffer.from(`${head}.${body}`), createPublicKey({ key, format: 'jwk' }), Buffer.from(signature, 'base64url'));
 }

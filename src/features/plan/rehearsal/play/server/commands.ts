@@ -1,3 +1,4 @@
+import type { JsonWebKey } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { findAddress } from '#features/account/server/queries.ts';
 import { issueToken } from '#features/account/server/commands.ts';
@@ -16,7 +17,7 @@ import { check, simulatePeople, startingProgress, type Progress, type SimulatedP
 import { saveProgress } from '../../server/commands.ts';
 import { nobodyMayDrive, rehearsalNeedsTalks } from '../../server/errors.ts';
 import { findRehearsal } from '../../server/queries.ts';
-import { openSurface, type Surface } from '../../server/vendor.ts';
+import { openSurface, signatureHolds, type Surface } from '../../server/vendor.ts';
 import { inParallel, listeners, rehearsalRule, standardPace, truthOf, type Pace } from '../model.ts';
 
 interface Stage {
@@ -88,6 +89,7 @@ export async function playRehearsal(app: App, { rehearsalId, origin, pace = stan
     await tell({ phase: 'recap' });
     const news = await publishWhenWritten(surface, stage, token);
     const tally = await tallyMoved(surface, stage, before, truth.attended);
+    const certificates = await issueAndVerify(surface, stage, tickets, token);
     await tell({
       phase: 'done',
       checks: [
@@ -95,6 +97,7 @@ export async function playRehearsal(app: App, { rehearsalId, origin, pace = stan
         check('recap', `${room.asker} / ${stage.addressee}`, news.includes(room.asker) && news.includes(stage.addressee) && news.includes(room.answer) ? `${room.asker} / ${stage.addressee}` : 'missing'),
         check('attendance', truth.met, tally.met - before.met),
         check('tally', truth.attended, tally.attendances - before.attendances),
+        check('certificates', truth.met, certificates),
       ],
     });
     await saveProgress(app, rehearsalId, { state: 'done' });
@@ -259,6 +262,29 @@ async function publishWhenWritten(surface: Surface, stage: Stage, token: string)
     return body.paragraphs.map((paragraph) => paragraph.text).join('\n');
   }
   throw new Error('no recap was written within 30 s of the close');
+}
+
+/** So many people take their certificate and have it checked. */
+const sampled = 24;
+
+/** Asks for the certificates, waits for them, and checks those of a sample against the published keys. Answers how many were issued, or what is wrong. */
+async function issueAndVerify(surface: Surface, stage: Stage, tickets: readonly Ticket[], token: string): Promise<number | string> {
+  const path = `/api/v1/events/${stage.slug}/certificates`;
+  await surface.send(path, {}, { token });
+  let issued: number | null = null;
+  for (const end = Date.now() + 30_000; Date.now() < end && issued === null; await wait(300)) {
+    const { body } = await surface.read<{ state: string; issued: number } | null>(path, token);
+    if (body?.state === 'done') issued = body.issued;
+  }
+  if (issued === null) return 'not issued within 30 s';
+  const { body } = await surface.read<{ keys: JsonWebKey[] }>('/api/v1/certificates/keys');
+  let genuine = 0;
+  await inParallel(tickets.filter((ticket) => ticket.person.conduct === 'stays').slice(0, sampled), 4, async (ticket) => {
+    const { body: own } = await surface.read<{ payload: string }>(`/api/v1/events/${stage.slug}/certificate`, ticket.token);
+    if (signatureHolds(own.payload, body.keys)) genuine += 1;
+  });
+  const wanted = Math.min(sampled, tickets.filter((ticket) => ticket.person.conduct === 'stays').length);
+  return genuine === wanted ? issued : `${wanted - genuine} of ${wanted} do not verify`;
 }
 
 interface Tally {
