@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { attendanceFilters, type AttendanceFilter } from './model.ts';
+import { deskFilters, type DeskFilter } from './visitor/model.ts';
 
 const asked = z.object({
   saring: z.enum(attendanceFilters).catch('all'),
@@ -11,4 +12,9 @@ const asked = z.object({
 export function readAsked(query: URLSearchParams): { filter: AttendanceFilter; search: string; page: number } {
   const { saring, q, hal } = asked.parse(Object.fromEntries(query));
   return { filter: saring, search: q, page: hal };
+}
+
+/** Which visitors the matching desk is asked for: `saring`. */
+export function readDeskFilter(query: URLSearchParams): DeskFilter {
+  return z.enum(deskFilters).catch('open').parse(query.get('saring'));
 }

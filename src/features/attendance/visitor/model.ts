@@ -1,9 +1,15 @@
 import { personKey } from '#features/participant/model.ts';
+import type { Locale } from '#platform/i18n/locale.ts';
+import { m } from '#platform/i18n/paraglide/messages.js';
 
 /** Why a visitor is, or may be, somebody. Strongest first. */
 export const matchReasons = ['person', 'registrant', 'email', 'phone', 'alias', 'name', 'shared_contact', 'same_name', 'other_address', 'crew_or_participant', 'learned_name', 'similar_name', 'nobody', 'crew', 'set_aside'] as const;
 export type MatchReason = (typeof matchReasons)[number];
 export type VisitorState = 'matched' | 'suggested' | 'unmatched' | 'crew';
+
+export const deskFilters = ['open', 'suggested', 'unmatched', 'decided'] as const;
+/** What the desk shows: open = with or without candidates, and nobody has decided. */
+export type DeskFilter = (typeof deskFilters)[number];
 
 /** Somebody as a report or roster writes them. Addresses are keyed hashes in hex; equal hashes are equal addresses. */
 export interface Visitor {
@@ -237,4 +243,15 @@ function isNear(a: string, b: string): boolean {
   let end = 0;
   while (end < Math.min(one.length, two.length) - start && one.at(-1 - end) === two.at(-1 - end)) end++;
   return Math.max(one.length, two.length) - start - end <= 1;
+}
+
+const reasonSentences: Record<MatchReason, (values: object, options: { locale: Locale }) => string> = {
+  registrant: m.match_reason_registrant, email: m.match_reason_email, phone: m.match_reason_phone, alias: m.match_reason_alias, name: m.match_reason_name, person: m.match_reason_person,
+  shared_contact: m.match_reason_shared_contact, same_name: m.match_reason_same_name, other_address: m.match_reason_other_address, crew_or_participant: m.match_reason_crew_or_participant,
+  learned_name: m.match_reason_learned_name, similar_name: m.match_reason_similar_name, nobody: m.match_reason_nobody, crew: m.match_reason_crew, set_aside: m.match_reason_set_aside,
+};
+
+/** Why somebody is, or may be, this one: "Nama mirip." */
+export function reasonSentence(reason: MatchReason, locale: Locale): string {
+  return reasonSentences[reason]({}, { locale });
 }

@@ -9,7 +9,7 @@ import { writeAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { readSheet } from '#platform/files/sheet/reader.ts';
-import { storeFile, type FileType } from '#platform/files/store.ts';
+import { openFile, storeFile, type FileType } from '#platform/files/store.ts';
 import { formatInstant, ZONE_NAMES, type Zone } from '#platform/i18n/format.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { lockLedger } from '../../evidence/server/commands.ts';
@@ -23,7 +23,7 @@ import { keepSightings, keepVisitors, readVisitors, rematchVisitors, type NewVis
 import { getVisitorWorld, listVisitors } from '../../visitor/server/queries.ts';
 import { countedWindow } from '../../model.ts';
 import { summarise, type FileSummary, type Warning } from '../model.ts';
-import { reportEmpty, reportNoPresence, reportNotZoom, reportOrderUnknown, reportOtherMeeting, reportOtherTime, reportZoneUnknown, reportZoneWrong } from './errors.ts';
+import { reportEmpty, reportGone, reportNoPresence, reportNotZoom, reportOrderUnknown, reportOtherMeeting, reportOtherTime, reportZoneUnknown, reportZoneWrong } from './errors.ts';
 
 export interface ReportInput {
   /** Id or slug. */
@@ -259,4 +259,26 @@ export async function withdrawFile(app: App, principal: Principal, { event: slug
   }));
   app.jobs.wake(attendanceComputed);
   return gone;
+}
+
+const typeCodes = { c: 'text/csv', x: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;
+
+/**
+ * Holds a file between its preview and its taking, so that nobody must choose it twice: its bytes lie in the store, nothing means them
+ * yet, and the answer opens them for this event alone.
+ */
+export async function holdReport(app: Pick<App, 'config' | 'keys'>, { event, bytes }: { event: string; bytes: Uint8Array }): Promise<string> {
+  const code = bytes[0] === 0x50 && bytes[1] === 0x4b ? 'x' : 'c';
+  const { hash } = await storeFile(app, bytes, { type: typeCodes[code] });
+  const said = `${hash.toString('hex')}.${code}`;
+  return `${said}.${app.keys.sign('held-report', `${event}:${said}`, 16).toString('hex')}`;
+}
+
+/** The bytes of a file that is held for this event. Refuses `report_gone` for any other word. */
+export async function openHeldReport(app: Pick<App, 'config' | 'keys'>, { event, held }: { event: string; held: string }): Promise<Buffer> {
+  const [, hash = '', code = '', mac = ''] = /^([0-9a-f]{64})\.([cx])\.([0-9a-f]{32})$/.exec(held) ?? [];
+  if (!hash || !app.keys.verify('held-report', `${event}:${hash}.${code}`, Buffer.from(mac, 'hex'))) throw reportGone();
+  const bytes = await openFile(app, { hash: Buffer.from(hash, 'hex'), type: typeCodes[code as keyof typeof typeCodes] });
+  if (!bytes) throw reportGone();
+  return bytes;
 }

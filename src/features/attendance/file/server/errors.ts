@@ -22,3 +22,5 @@ export const importNoFile = () => new Refusal('import_no_file', 422);
 export const importNoEvent = () => new Refusal('import_no_event', 422);
 export const importOrderWrong = () => new Refusal('import_order_wrong', 422);
 export const importTooLarge = (megabytes: number) => ofFile('sheet_too_large', { megabytes });
+/** The file held since the preview is no longer here. */
+export const reportGone = () => ofFile('report_gone');

@@ -2,7 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import { personKey } from '#features/participant/model.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Database } from '#platform/database/schema.ts';
-import type { Candidate, KnownAlias, KnownRegistration, MatchReason, Visitor, VisitorState } from '../model.ts';
+import type { Candidate, DeskFilter, KnownAlias, KnownRegistration, MatchReason, Visitor, VisitorState } from '../model.ts';
+import { matchNumber } from './errors.ts';
 
 /** Everything that matching looks at, of one event. */
 export interface VisitorWorld {
@@ -95,9 +96,6 @@ export interface DeskVisitor {
   decided: { number: number; name: string } | null;
 }
 
-export const deskFilters = ['open', 'suggested', 'unmatched', 'decided'] as const;
-export type DeskFilter = (typeof deskFilters)[number];
-
 /** How many visitors with presence wait for a person, and how many were decided. */
 export async function countDesk(trx: Transaction<Database>, eventId: string): Promise<Record<DeskFilter, number> & { files: number }> {
   const { rows } = await sql<Record<DeskFilter, number> & { files: number }>`
@@ -151,4 +149,11 @@ export interface TakenFile {
 export async function listFiles(trx: Transaction<Database>, eventId: string): Promise<TakenFile[]> {
   const rows = await trx.selectFrom('attendance_file').select(['hash', 'name', 'layout', 'zone', 'rows', 'taken_at']).where('event_id', '=', eventId).orderBy('taken_at', 'desc').orderBy('hash').execute();
   return rows.map((row) => ({ hash: row.hash.toString('hex'), name: row.name, layout: row.layout, zone: row.zone, rows: row.rows, takenAt: row.taken_at }));
+}
+
+/** The active registration with this number, as somebody types it. Refuses `match_number`. */
+export async function findRegistrationByNumber(trx: Transaction<Database>, { eventId, number }: { eventId: string; number: string }): Promise<string> {
+  const row = /^\d{1,9}$/.test(number) ? await trx.selectFrom('registration').select('id').where('event_id', '=', eventId).where('number', '=', Number(number)).where('state', '=', 'active').executeTakeFirst() : undefined;
+  if (!row) throw matchNumber();
+  return row.id;
 }
