@@ -1,6 +1,8 @@
+import { certificates } from './certificates.ts';
 import { plan } from './plan.ts';
 import { reader } from './reader.ts';
 import { roster } from './roster.ts';
 import type { Measured } from './run.ts';
+import { signup } from './signup.ts';
 
-export const benches: Readonly<Record<string, () => Promise<Measured>>> = { plan, roster, reader };
+export const benches: Readonly<Record<string, () => Promise<Measured>>> = { certificates, plan, roster, reader, signup };
