@@ -1,8 +1,9 @@
 import { certificates } from './certificates.ts';
+import { ledger } from './ledger.ts';
 import { plan } from './plan.ts';
 import { reader } from './reader.ts';
 import { roster } from './roster.ts';
 import type { Measured } from './run.ts';
 import { signup } from './signup.ts';
 
-export const benches: Readonly<Record<string, () => Promise<Measured>>> = { certificates, plan, roster, reader, signup };
+export const benches: Readonly<Record<string, () => Promise<Measured>>> = { certificates, ledger, plan, roster, reader, signup };
