@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import { ticketCookie, ticketTokens } from '#features/registration/model.ts';
 import { findTickets, type FoundTicket } from '#features/registration/ticket/server/queries.ts';
@@ -29,4 +30,14 @@ export function rememberTicket({ cookies, url }: RequestEvent, { eventId, token 
 /** Nothing between the browser and us may keep a page with a ticket on it. */
 export function keepPrivate({ setHeaders }: RequestEvent): void {
   setHeaders({ 'cache-control': 'private, no-store' });
+}
+
+const deviceCookie = 'serentak_device';
+
+/** A random word in this browser's cookie, made when there is none: tells a family's phone from a machine, never a person. Null when none came. */
+export function deviceOf({ cookies, url }: RequestEvent): string | null {
+  const known = cookies.get(deviceCookie);
+  if (known && /^[\w-]{22}$/.test(known)) return known;
+  cookies.set(deviceCookie, randomBytes(16).toString('base64url'), { path: '/e', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: rememberedDays * 86_400 });
+  return null;
 }

@@ -12,7 +12,7 @@ import { keyFor } from '#platform/idempotency/idempotency.ts';
 import { textOf } from '../../../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../guard.ts';
 import { keepPrivate, rememberTicket, ticketOf } from '../../../../ticket.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 export const _policy = anyone();
 
@@ -32,30 +32,27 @@ export const actions: Actions = {
   default: async (request) => {
     allow(request, _policy);
     const form = await request.request.formData();
-    const { slug } = request.params;
-    let here = true;
+    let to = '';
     const refused = await orFormRefusal(request, form, async () => {
-      const place = await claimPlace(request.locals.app, { slug, code: textOf(form, 'code'), contact: textOf(form, 'contact'), address: request.getClientAddress() });
-      rememberTicket(request, place);
-      ({ here } = place);
+      to = await (form.has('phone') ? askByContact(request, form) : enterByCode(request, form));
       return null;
     });
     if (refused) return refused;
-    redirect(303, `/e/${slug}/${here ? 'tiket' : 'daftar'}`);
-  },
-  /** The same answer for a number that is known and one that is not. */
-  kirim: async (request) => {
-    const principal = allow(request, _policy);
-    const form = await request.request.formData();
-    const { slug } = request.params;
-    const { app } = request.locals;
-    const typed = textOf(form, 'phone');
-    const refused = await orFormRefusal(request, form, async () => {
-      const key = keyFor(principal, `registration.ask_links:${slug}`, textOf(form, 'key'), { typed });
-      await askForLinks(app, { slug, typed, origin: app.config.publicOrigin ?? request.url.origin, key });
-      return null;
-    });
-    if (refused) return refused;
-    redirect(303, `/e/${slug}/masuk?terkirim`);
+    redirect(303, `/e/${request.params.slug}/${to}`);
   },
 };
+
+async function enterByCode(request: RequestEvent, form: FormData): Promise<string> {
+  const place = await claimPlace(request.locals.app, { slug: request.params.slug, code: textOf(form, 'code'), contact: textOf(form, 'contact'), address: request.getClientAddress() });
+  rememberTicket(request, place);
+  return place.here ? 'tiket' : 'daftar';
+}
+
+/** The same answer for a number that is known and one that is not. */
+async function askByContact(request: RequestEvent, form: FormData): Promise<string> {
+  const { app, principal } = request.locals;
+  const { slug } = request.params;
+  const typed = textOf(form, 'phone');
+  await askForLinks(app, { slug, typed, origin: app.config.publicOrigin ?? request.url.origin, key: keyFor(principal, `registration.ask_links:${slug}`, textOf(form, 'key'), { typed }) });
+  return 'masuk?terkirim';
+}
