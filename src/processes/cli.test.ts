@@ -1,11 +1,12 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ListedEvent } from '#features/recap/record/server/queries.ts';
 import { readDemo } from './demo.ts';
+import { wordOf, wordParagraph } from '../../tests/support/zip.ts';
 import { table } from './cli/table.ts';
 import { usageOf } from './cli/command.ts';
 
@@ -75,3 +76,39 @@ test('a news desk reads recaps: ours is clean, a file shows its faults with plac
   writeFileSync(long, 'a'.repeat(10 * 1024 * 1024));
   assert.deepEqual(await serentak(`recap check ${long}`, {}, inner), { code: 1, out: '', err: 'serentak: Teks ini lebih panjang daripada 60000 karakter. Periksa satu artikel setiap kali.\n' });
 });
+
+test('a folder of old recaps comes in once: text, HTML and Word are read and checked alike, and a second run changes nothing', { timeout: 240_000 }, async () => {
+  const folder = join(data, 'arsip');
+  mkdirSync(join(folder, 'lama'), { recursive: true });
+  const text = 'Webinar Aman Belanja Daring\n\nJEMBER – Webinar bertema “Aman Belanja Daring” digelar Dinas Kominfo Kabupaten Jember di Kabupaten Jember, Rabu (6/7/2021) pukul 09.00-11.00 WIB. Acara diikuti 77 peserta. Hadir sebagai narasumber Ika Sari, S.Si.';
+  const files = { 'a.txt': Buffer.from(text), 'b.html': Buffer.from(`<html><body>${text.split('\n\n').map((part) => `<p>${part}</p>`).join('')}<script>alert(1)</script></body></html>`), 'lama/c.docx': wordOf(text.split('\n\n').map(wordParagraph).join('')) };
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  writeFileSync(join(folder, 'rusak.docx'), 'PK\u0003\u0004');
+  const drafts = [];
+  for (const name of Object.keys(files)) {
+    const read = await serentak(`recap read ${join(folder, name)} --json`, {}, inner);
+    const { spans: _spans, ...draft } = JSON.parse(read.out) as { spans: unknown; theme: string };
+    drafts.push(draft);
+  }
+  const checked = JSON.parse((await serentak(`recap check ${join(folder, 'lama/c.docx')} --json`, {}, inner)).out) as { findings: { what: string; suggestion: string | null }[] };
+  assert.equal(checked.findings.find(({ what }) => what === 'weekday_differs')?.suggestion, 'Selasa');
+  assert.equal(drafts[0]!.theme, 'Aman Belanja Daring');
+  assert.deepEqual(drafts.slice(1), [drafts[0], drafts[0]]);
+  assert.deepEqual(await serentak(`recap read ${join(folder, 'rusak.docx')}`, {}, inner), { code: 1, out: '', err: 'serentak: Berkas ini bukan dokumen Word (.docx) yang utuh.\n' });
+
+  assert.match((await serentak(`recap import ${folder}`, {}, inner)).err, /Sebutkan programnya dengan --programme\. Yang ada: .*jember-2021/);
+  const first = JSON.parse((await serentak(`recap import ${folder} --programme jember-2021 --json`, {}, inner)).out) as Imported;
+  assert.deepEqual([first.files, first.added, first.known, first.unread.map(({ file, reason }) => [file, reason]), first.occasions], [4, 4, 0, [['rusak.docx', 'reading_not_word']], { open: 1, accepted: 0, joined: 0, rejected: 0 }]);
+  assert.deepEqual([first.queue[0]!.articles.toSorted(), first.queue[0]!.asks], [['a.txt', 'b.html', 'c.docx'], ['dates', 'segments']]);
+  const second = JSON.parse((await serentak(`recap import ${folder} --programme jember-2021 --json`, {}, inner)).out) as Imported;
+  assert.deepEqual(second, { ...first, added: 0, known: 4 });
+});
+
+interface Imported {
+  files: number;
+  added: number;
+  known: number;
+  unread: { file: string; reason: string }[];
+  occasions: Record<string, number>;
+  queue: { articles: string[]; asks: string[] }[];
+}

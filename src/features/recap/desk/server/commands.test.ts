@@ -17,6 +17,7 @@ import {
   approveRecap, arrangeRecap, documentIn, overrideFinding, refreshRecap, returnRecap, saveRecap, setDesk, submitRecap,
 } from './commands.ts';
 import { checkContextOf, findingsOf, isOpen, listVersions } from './queries.ts';
+import { listWaiting } from '../waiting/server/queries.ts';
 
 let product: TestApp;
 let now = new Date('2026-11-21T03:00:00Z');
@@ -274,4 +275,25 @@ test('a disputed fact of the store that the text uses stops it, with the reason'
     assert.deepEqual([thrown.reason, thrown.status, thrown.values], ['recap_fact_disputed', 409, { fact: 'Program ini bernama demikian.', because: 'Namanya sudah berganti.' }]);
     return true;
   });
+});
+
+test('the list of what waits shows each person their own step, over all events they see, and no longer what is out', async () => {
+  const event = await drafted();
+  await setDesk(product.app, other, { event: event.slug, entry: { writerId: 'writer', editorId: 'editor', embargoUntil: null } });
+  const waitsFor = (principal: Principal) => withScope(product.db, principal, async (trx) => {
+    const line = (await listWaiting(trx, principal, { now })).find(({ slug }) => slug === event.slug);
+    return line ? [line.task, line.isNamed] : null;
+  });
+  const stranger = staff('stranger', { role: 'regional_organiser', kind: 'region', id: '51' });
+  const row = () => Promise.all([writer, editor, other, stranger].map(waitsFor));
+  assert.deepEqual(await row(), [['write', true], ['write', false], ['others', false], null]);
+  await submitRecap(product.app, writer, { event: event.slug });
+  assert.deepEqual(await row(), [['others', false], ['approve', true], ['others', false], null]);
+  await approveRecap(product.app, editor, { event: event.slug });
+  assert.deepEqual((await row())[1], ['publish', true]);
+  await publishRecap(product.app, editor, { event: event.slug });
+  assert.deepEqual(await row(), [null, null, null, null]);
+  now = new Date(now.getTime() + 60_000);
+  await edit(event, writer, addWords('Satu kalimat lagi.'));
+  assert.deepEqual((await row())[0], ['correct', true]);
 });
