@@ -3,8 +3,8 @@
  * the picture of the sheet.
  */
 
-/** A scan of some pages; a phone's photo is a third of it. */
-export const largestSheet = 20 * 1024 * 1024;
+/** A phone's photo of one page, or a scan of some; a form takes no more (BODY_SIZE_LIMIT). */
+export const largestSheet = 6 * 1024 * 1024;
 /** A sheet holds so many lines to a page (A4, 9 mm each, head and foot taken off). */
 export const linesPerPage = 25;
 

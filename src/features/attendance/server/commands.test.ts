@@ -138,13 +138,15 @@ test('the sheet holds every line, and one line of the audit says who took how ma
   const [first = ''] = await register(event, 2);
   await product.asSystem((trx) => trx.updateTable('participant').set({ name: '=HYPERLINK("x")' }).where('id', 'in', trx.selectFrom('registration').select('participant_id').where('id', '=', first)).execute());
   const clerk = { kind: 'staff' as const, userId: 'clerk', email: 'clerk@example.test', name: 'Clerk', grants: [{ role: 'regional_organiser' as const, kind: 'region' as const, id: '35' }] };
-  const { name, csv } = await exportAttendance(product.app, clerk, { slug: event.slug, filter: 'all', search: '', locale: 'id' });
+  const { name, body: csv } = await exportAttendance(product.app, clerk, { slug: event.slug, filter: 'all', search: '', locale: 'id', format: 'csv' });
+  const sheet = await exportAttendance(product.app, clerk, { slug: event.slug, filter: 'met', search: '', locale: 'id', format: 'xlsx' });
+  assert.deepEqual([sheet.name, (sheet.body as Buffer).subarray(0, 2).toString()], [`presensi-${event.slug}.xlsx`, 'PK']);
   assert.equal(name, `presensi-${event.slug}.csv`);
   assert.equal(csv, `\uFEFFNomor;Nama;Kanal;Menit;Detik;Memenuhi;Alasan\r\n1;"'=HYPERLINK(""x"")";Siaran langsung;0;0;belum;Belum ada bukti kehadiran.\r\n2;Peserta 2;Siaran langsung;0;0;belum;Belum ada bukti kehadiran.\r\n`);
-  const lines = await product.asSystem((trx) => trx.selectFrom('audit').select(['actor_id', 'action', 'detail']).where('event_id', '=', event.eventId).execute());
-  assert.deepEqual(lines, [{ actor_id: 'clerk', action: 'attendance.export', detail: { rows: 2 } }]);
+  const lines = await product.asSystem((trx) => trx.selectFrom('audit').select(['actor_id', 'action', 'detail']).where('event_id', '=', event.eventId).orderBy('id').execute());
+  assert.deepEqual(lines, [{ actor_id: 'clerk', action: 'attendance.export', detail: { rows: 2, format: 'csv' } }, { actor_id: 'clerk', action: 'attendance.export', detail: { rows: 0, format: 'xlsx' } }]);
   const foreign = { ...clerk, grants: [{ role: 'regional_organiser' as const, kind: 'region' as const, id: '51' }] };
-  await assert.rejects(exportAttendance(product.app, foreign, { slug: event.slug, filter: 'all', search: '', locale: 'id' }), { reason: 'not_found' });
+  await assert.rejects(exportAttendance(product.app, foreign, { slug: event.slug, filter: 'all', search: '', locale: 'id', format: 'csv' }), { reason: 'not_found' });
   await assert.rejects(computeAttendance(product.app, foreign, event.eventId), { reason: 'not_found' });
 });
 

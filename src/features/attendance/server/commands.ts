@@ -5,6 +5,7 @@ import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { writeCsv, writeXlsx } from '#platform/files/sheet/writer.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
@@ -12,7 +13,6 @@ import { markEntered } from '#features/registration/entry/server/commands.ts';
 import { lockLedger } from '../evidence/server/commands.ts';
 import { concludePresence, type Conclusion, type EvidenceRow } from '../evidence/model.ts';
 import { countedWindow, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type ReportedFigure, type Verdict } from '../model.ts';
-import { toCsv } from '../sheet/model.ts';
 import type { Span } from '../span/model.ts';
 import { assertMayCompute, assertMayList } from './policy.ts';
 import { coveredOf, evidenceColumns, getLedgerEvent, listAttendance, secondsSoFar, windowSoFar, type LedgerEvent } from './queries.ts';
@@ -201,19 +201,21 @@ const everybody = 1_000_000;
  * The list with names as a sheet, which leaves our house: one line in the audit says who took how many rows. Refuses `not_found`
  * and `forbidden`.
  */
-export async function exportAttendance(app: App, principal: Principal, { slug, filter, search, locale }: { slug: string; filter: AttendanceFilter; search: string; locale: Locale }): Promise<{ name: string; csv: string }> {
+export async function exportAttendance(app: App, principal: Principal, { slug, filter, search, locale, format }: { slug: string; filter: AttendanceFilter; search: string; locale: Locale; format: 'csv' | 'xlsx' }): Promise<{ name: string; body: string | Buffer }> {
   assertMayList(principal);
-  return withScope(app.db, principal, async (trx) => {
-    const event = await getLedgerEvent(trx, { slug });
-    const { lines } = await listAttendance(trx, { eventId: event.id, filter, search, limit: everybody, offset: 0 });
-    await writeAudit(trx, { by: principal, at: app.clock.now(), action: 'attendance.export', objectKind: 'event', objectId: event.id, eventId: event.id, detail: { rows: lines.length } });
-    const head = [m.attendance_column_number, m.attendance_column_name, m.attendance_column_channel, m.attendance_column_minutes, m.attendance_column_seconds, m.attendance_column_met, m.attendance_column_reason];
-    const rows = lines.map(({ number, name, channel, verdict }) => [
-      number, name, channel, Math.floor((verdict?.seconds ?? 0) / 60), verdict?.seconds ?? 0,
-      verdict?.met ? m.attendance_yes({}, { locale }) : m.attendance_no({}, { locale }), verdictSentence(verdict, locale),
-    ]);
-    return { name: `${m.attendance_title({}, { locale }).toLowerCase()}-${event.slug}.csv`, csv: toCsv([head.map((column) => column({}, { locale })), ...rows], locale) };
+  const { event, lines } = await withScope(app.db, principal, async (trx) => {
+    const found = await getLedgerEvent(trx, { slug });
+    const listed = await listAttendance(trx, { eventId: found.id, filter, search, limit: everybody, offset: 0 });
+    await writeAudit(trx, { by: principal, at: app.clock.now(), action: 'attendance.export', objectKind: 'event', objectId: found.id, eventId: found.id, detail: { rows: listed.lines.length, format } });
+    return { event: found, lines: listed.lines };
   });
+  const head = [m.attendance_column_number, m.attendance_column_name, m.attendance_column_channel, m.attendance_column_minutes, m.attendance_column_seconds, m.attendance_column_met, m.attendance_column_reason];
+  const rows = [head.map((column) => column({}, { locale })), ...lines.map(({ number, name, channel, verdict }) => [
+    number, name, channel, Math.floor((verdict?.seconds ?? 0) / 60), verdict?.seconds ?? 0,
+    verdict?.met ? m.attendance_yes({}, { locale }) : m.attendance_no({}, { locale }), verdictSentence(verdict, locale),
+  ])];
+  const title = m.attendance_title({}, { locale });
+  return { name: `${title.toLowerCase()}-${event.slug}.${format}`, body: format === 'csv' ? writeCsv(rows, locale) : await writeXlsx(rows, { name: title }) };
 }
 
 /**

@@ -59,3 +59,9 @@ async function named(trx: Kysely<Database>, eventId: string, rows: readonly Sele
     answeredAt: row.answered_at?.toISOString() ?? null,
   }));
 }
+
+/** What participants asked, each with who asked it: to find sentences that several people share. */
+export async function listAskedTexts(trx: Kysely<Database>, { eventId }: { eventId: string }): Promise<{ registrationId: string; text: string }[]> {
+  const rows = await trx.selectFrom('question').select(['registration_id', 'text']).where('event_id', '=', eventId).where('registration_id', 'is not', null).execute();
+  return rows.map((row) => ({ registrationId: row.registration_id!, text: row.text }));
+}

@@ -11,6 +11,6 @@ export const GET: RequestHandler = (event) =>
   orErrorPage(event, async () => {
     const principal = allow(event, _policy);
     const { filter, search } = readAsked(event.url.searchParams);
-    const { name, csv } = await exportAttendance(event.locals.app, principal, { slug: event.params.slug, filter, search, locale: event.locals.locale });
-    return new Response(csv, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' } });
+    const { name, body } = await exportAttendance(event.locals.app, principal, { slug: event.params.slug, filter, search, locale: event.locals.locale, format: 'csv' });
+    return new Response(body as string, { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store' } });
   });
