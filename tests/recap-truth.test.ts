@@ -12,7 +12,7 @@ import { extractRecap, type FoundPerson } from './support/recap-extract.ts';
 import { drawEvent, notes, readRegions, subjects } from './support/recap-facts.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
-const many = process.env.SERENTAK_LONG ? 20_000 : 1000;
+const many = process.env.SERENTAK_LONG ? 10_000 : 1000;
 const regions = readRegions();
 
 const letters = (text: string | null | undefined): string => (text ?? '').normalize('NFC').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
