@@ -35,7 +35,10 @@ function partsOf(files: readonly File[]): File[][] {
 
 async function send(form: HTMLFormElement, data: FormData, parts: readonly File[][], tell: (now: { sent: number; total: number } | null) => void): Promise<void> {
   const total = parts.reduce((sum, part) => sum + part.length, 0);
-  const said = (name: string): string => String(data.get(name) ?? '');
+  const said = (name: string): string => {
+    const value = data.get(name);
+    return typeof value === 'string' ? value : '';
+  };
   let [sent, added, known] = [0, 0, 0];
   tell({ sent, total });
   for (const [number, part] of parts.entries()) {
