@@ -53,7 +53,7 @@ export async function loadPages(): Promise<RequestListener> {
   process.env.PROTOCOL_HEADER ??= 'x-forwarded-proto';
   process.env.HOST_HEADER ??= 'x-forwarded-host';
   process.env.ADDRESS_HEADER ??= 'x-forwarded-for';
-  process.env.BODY_SIZE_LIMIT ??= '7M'; // a photo of 6 MB and its form; every form has limits of its own
+  process.env.BODY_SIZE_LIMIT ??= '17M'; // a list of 16 MB and its form; every form has limits of its own
   const { handler } = (await import(built)) as { handler: RequestListener };
   return handler;
 }

@@ -43,6 +43,34 @@ export interface ViewingChange {
 /** Most people one request may carry; a longer queue is sent in several. */
 export const mostChanges = 200;
 
+/** What a device knows of one person together: the earlier notes and the newer one over them. */
+export const mergeChange = (before: ViewingChange | undefined, change: ViewingChange): ViewingChange => ({ ...before, ...change });
+
+/** A line as the host sees it; `waiting` = this device has something of it that was not sent. */
+export type ViewingLine = ViewingPerson & { waiting: boolean };
+
+/** The list as the host sees it: what the server said, and over it what this device has not sent yet; by name. */
+export function overlay(people: readonly ViewingPerson[], changes: readonly ViewingChange[], expected: readonly ExpectedPerson[]): ViewingLine[] {
+  const lines = new Map<string, ViewingLine>(people.map((person) => [person.id, { ...person, waiting: false }]));
+  for (const change of changes) {
+    const known = lines.get(change.id) ?? people.map((person) => lines.get(person.id)).find((line) => change.entryId && line?.entryId === change.entryId);
+    if (change.removed) {
+      lines.delete(known?.id ?? change.id);
+      continue;
+    }
+    const name = change.name ?? known?.name ?? expected.find(({ entryId }) => entryId === change.entryId)?.name;
+    if (name === undefined) continue;
+    const base: ViewingPerson = known ?? { id: change.id, entryId: change.entryId ?? null, name, contactHint: null, nipHint: null, cameAt: null, leftAt: null, addedBy: 'host', registered: false };
+    lines.set(base.id, {
+      ...base, name,
+      cameAt: change.cameAt === undefined ? base.cameAt : change.cameAt,
+      leftAt: change.leftAt === undefined ? base.leftAt : change.leftAt,
+      waiting: true,
+    });
+  }
+  return [...lines.values()].sort((a, b) => a.name.localeCompare(b.name, 'id') || a.id.localeCompare(b.id));
+}
+
 /** The HttpOnly cookie by which a browser is a viewing point's host. */
 export const hostCookie = (eventId: string): string => `serentak_titik_${eventId}`;
 

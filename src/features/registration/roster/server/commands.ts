@@ -68,13 +68,13 @@ export async function uploadRoster(app: App, principal: Principal, { event: slug
   return kept;
 }
 
-/** Says anew what the columns hold, whose people they are, or which sheet is meant. Refuses `roster_already_taken` once it was taken over. */
-export async function mapRoster(app: App, principal: Principal, { event: slugOrId, rosterId, columns, agency, sheet, key = null }: { event: string; rosterId: string; columns: RosterMapping['columns'] | null; agency: string | null; sheet: string | null } & Keyed): Promise<{ rosterId: string }> {
+/** Says anew what the columns hold, in which line the people begin, whose people they are, or which sheet is meant. Refuses `roster_already_taken` once it was taken over. */
+export async function mapRoster(app: App, principal: Principal, { event: slugOrId, rosterId, columns, firstLine = null, agency, sheet, key = null }: { event: string; rosterId: string; columns: RosterMapping['columns'] | null; firstLine?: number | null; agency: string | null; sheet: string | null } & Keyed): Promise<{ rosterId: string }> {
   const before = await withScope(app.db, principal, (trx) => getRoster(trx, { event: slugOrId, rosterId }));
   const read = await readRosterFile(app, { hash: before.fileHash, sheet: sheet ?? before.sheet });
   const found = findMapping(read.rows);
   // Another sheet has other columns; those that were chosen for the old one mean nothing there.
-  const mapping: RosterMapping = read.name === before.sheet && columns ? { ...before.mapping, columns } : found;
+  const mapping: RosterMapping = read.name === before.sheet && columns ? { ...before.mapping, columns, firstLine: firstLine ?? before.mapping.firstLine } : found;
   if (mapping.columns.name === undefined) throw rosterNeedsNames();
   const reading = readRoster(read.rows, mapping, { agency, on: today(app) });
   return withScope(app.db, principal, (trx) =>

@@ -89,6 +89,11 @@ export async function listPoints(db: Kysely<Database>, { eventId, pointId, liste
   return rows as PointView[];
 }
 
+/** The open viewing point with this code (normalised by `readCode`). */
+export async function findPointByCode(db: Kysely<Database>, { eventId, code }: { eventId: string; code: string }): Promise<{ id: string; place: string; address: string | null } | undefined> {
+  return db.selectFrom('registration_viewing_point').select(['id', 'place', 'address']).where('event_id', '=', eventId).where('code', '=', code).where('state', '=', 'open').executeTakeFirst();
+}
+
 /** The list of one point, latest change last, so that a device only replaces what it has. */
 export async function listPeople(db: Kysely<Database>, { eventId, pointId }: { eventId: string; pointId: string }): Promise<ViewingPerson[]> {
   const rows = await db

@@ -42,16 +42,16 @@ export async function sendScans(slug: string, { id, label }: { id: string; label
 }
 
 /** Asks the worker to keep this page and all it is made of; true once it lies there whole. */
-export async function keepPage(scope: string): Promise<boolean> {
+export async function keepPage(scope: string, script = '/petugas/pindai.js'): Promise<boolean> {
   if (!('serviceWorker' in navigator)) return false;
-  const registration = await navigator.serviceWorker.register('/petugas/pindai.js', { scope });
+  const registration = await navigator.serviceWorker.register(script, { scope });
   const worker = registration.active ?? (await navigator.serviceWorker.getRegistration(scope).then(async (found) => found && (await activeOf(found))));
   if (!worker) return false;
   const parts = [
     ...Array.from(document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet], link[rel=modulepreload], link[rel=icon], link[rel=manifest]'), ({ href }) => href),
     ...Array.from(document.querySelectorAll<HTMLScriptElement>('script[src]'), ({ src }) => src),
     ...performance.getEntriesByType('resource').map(({ name }) => name),
-  ].filter((address) => new URL(address).origin === location.origin && !new URL(address).pathname.startsWith('/api/') && !new URL(address).pathname.startsWith('/petugas/pindai.js'));
+  ].filter((address) => new URL(address).origin === location.origin && !new URL(address).pathname.startsWith('/api/') && !new URL(address).pathname.startsWith(script) && !new URL(address).pathname.endsWith('/sinkron'));
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<{ kept: boolean }>) => resolve(data.kept);
