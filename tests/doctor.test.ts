@@ -2,6 +2,8 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { sql, type Transaction } from 'kysely';
 import { computeAttendance, recordPulse } from '#features/attendance/server/commands.ts';
+import { askForCertificates, issueCertificates, revokeCertificate } from '#features/certificate/server/commands.ts';
+import { findOwn } from '#features/certificate/server/queries.ts';
 import { askQuestion } from '#features/question/server/commands.ts';
 import { findTicketByToken } from '#features/registration/ticket/server/queries.ts';
 import { register } from '#features/registration/server/commands.ts';
@@ -50,6 +52,10 @@ before(async () => {
   }
   await set({ state: 'closed', ended_at: clock.now(), closed_at: clock.now() });
   await computeAttendance(product.app, system('test'), closed.eventId);
+  const { run: runId } = await askForCertificates(product.app, system('test'), { event: closed.slug, key: null });
+  await issueCertificates(product.app, { eventId: closed.eventId, runId });
+  const revoked = await product.asSystem((trx) => findOwn(trx, people[1]!));
+  await revokeCertificate(product.app, system('test'), { event: closed.slug, id: revoked!.id, reason: 'Uji', key: null });
 
   const full = await makeEvent(product, { seats: 1 });
   await product.asSystem(async (trx) => {
@@ -69,7 +75,7 @@ test('a healthy database is green, and every invariant had something to look at'
   assert.deepEqual(found.flatMap(({ id, failures }) => failures.map((failure) => `${id} ${failure}`)), []);
   assert.equal(ok, true);
   assert.deepEqual(found.filter(({ checked }) => checked === 0).map(({ id }) => id), []);
-  assert.deepEqual(found.map(({ id }) => id), ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I12', 'I20', 'I24']);
+  assert.deepEqual(found.map(({ id }) => id), ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I12', 'I20', 'I24']);
 });
 
 class RolledBack extends Error {}
@@ -169,6 +175,15 @@ const canaries: { title: string; id: string; says: RegExp; plant(trx: Transactio
     await run(trx, `update report_event set met = 0 where ${inClosed()}`);
     await run(trx, `update report_programme set met = 0, people = 0 where programme_id = '${closed.programmeId}'`);
   } },
+  { title: 'a person holds two valid certificates', id: 'I9', says: /has 2 valid certificates/, plant: async (trx) => {
+    await run(trx, 'drop index certificate_one_valid');
+    await run(trx, `with kept as (update certificate_counter set last_serial = 3 where ${inClosed()}), entry as (insert into certificate_entry select log, size, 'issue', sha256('x'::bytea), now() from certificate_tree where log = 'real'), grown as (update certificate_tree set size = size + 1 where log = 'real')
+      insert into certificate (event_id, id, registration_id, serial, number, name, payload, digest, log, leaf, issued_at) select event_id, gen_random_uuid(), registration_id, 3, number || '-2', name, 'x.x.x', sha256('x'::bytea), log, (select size from certificate_tree where log = 'real'), issued_at from certificate where ${inClosed()} and state = 'valid'`);
+  } },
+  { title: 'somebody writes another name into a kept certificate', id: 'I9', says: /its payload is not the one that was logged/, plant: (trx) => run(trx, `update certificate set payload = 'eyJ.eyJ.x' where ${inClosed()} and serial = 1`) },
+  { title: 'a revoked certificate is made valid again by hand', id: 'I9', says: /is valid, and the log says that it ended/, plant: (trx) => run(trx, `update certificate set state = 'valid', reason = null, changed_at = null where ${inClosed()} and state = 'revoked'`) },
+  { title: 'an entry is taken out of the log', id: 'I9', says: /entries to/, plant: (trx) => run(trx, `delete from certificate_entry where kind = 'revoke'`) },
+  { title: 'a serial is missing', id: 'I9', says: /certificates, serials to/, plant: (trx) => run(trx, `delete from certificate where ${inClosed()} and serial = 1`) },
   { title: 'a table with personal data is no longer guarded', id: 'I12', says: /table public\.question holds personal data without forced row security/, plant: (trx) => run(trx, 'alter table question disable row level security') },
   { title: 'the owner is no longer held to row security', id: 'I12', says: /table public\.participant holds personal data without forced/, plant: (trx) => run(trx, 'alter table participant no force row level security') },
   { title: 'a policy lets everybody in', id: 'I12', says: /table public\.registration shows rows to a transaction without a scope/, plant: (trx) => run(trx, 'create policy generous on registration for select using (true)') },

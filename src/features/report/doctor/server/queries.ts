@@ -249,6 +249,39 @@ const ledger: Invariant = {
     ),
 };
 
+const proof: Invariant = {
+  id: 'I9',
+  name: 'One valid certificate per person and event, serials without gaps, and everything that happened to one stands in the log',
+  check: (trx) =>
+    find(
+      trx,
+      sql`select count(*) as checked from certificate`,
+      sql`
+        select 'registration ' || registration_id || ' of event ' || event_id || ' has ' || count(*) || ' valid certificates' as failure
+        from certificate where state = 'valid' group by event_id, registration_id having count(*) > 1
+        union all
+        select 'event ' || c.event_id || ': ' || count(*) || ' certificates, serials to ' || max(c.serial) || ', the counter says ' || coalesce(max(k.last_serial), 0)
+        from certificate c left join certificate_counter k on k.event_id = c.event_id
+        group by c.event_id having count(*) <> max(c.serial) or max(c.serial) is distinct from max(k.last_serial)
+        union all
+        select 'certificate ' || c.id || ': its payload is not the one that was logged'
+        from certificate c left join certificate_entry e on e.log = c.log and e.leaf = c.leaf
+        where c.digest <> sha256(convert_to(c.payload, 'UTF8')) or e.kind is distinct from 'issue' or e.digest is distinct from c.digest
+        union all
+        select 'certificate ' || c.id || ' is ' || c.state || ', and the log does not say so'
+        from certificate c
+        where c.state <> 'valid' and not exists (select from certificate_entry e where e.log = c.log and e.digest = c.digest and e.kind = case c.state when 'revoked' then 'revoke' else 'supersede' end)
+        union all
+        select 'certificate ' || c.id || ' is valid, and the log says that it ended'
+        from certificate c
+        where c.state = 'valid' and exists (select from certificate_entry e where e.log = c.log and e.digest = c.digest and e.kind <> 'issue')
+        union all
+        select 'log ' || t.log || ': ' || count(e.leaf) || ' entries to ' || coalesce(max(e.leaf), -1) || ', the tree says ' || t.size
+        from certificate_tree t left join certificate_entry e on e.log = t.log
+        group by t.log, t.size having count(e.leaf) <> t.size or coalesce(max(e.leaf), -1) <> t.size - 1`,
+    ),
+};
+
 interface PersonalTable {
   schema: string;
   name: string;
@@ -356,7 +389,7 @@ const counts: Invariant = {
 };
 
 /** In the order of their numbers (docs: the list of invariants); the others come with what they guard. */
-export const invariants: readonly Invariant[] = [acknowledged, seats, room, onePlace, dense, oneEffect, ledger, scoped, instants, counts];
+export const invariants: readonly Invariant[] = [acknowledged, seats, room, onePlace, dense, oneEffect, ledger, proof, scoped, instants, counts];
 
 export interface Diagnosis {
   ok: boolean;
