@@ -28,7 +28,9 @@ import { hourOf, minuteOf } from '../../clash/model.ts';
 import { partsOf, readDay, readHour, readMonth, readPerson, samePerson, type Column, type MonthRow } from '../model.ts';
 import { mostRows, type Problem, type RowOutcome, type SheetOutcome } from '../schema.ts';
 import { monthHasProblems, monthHeadings, monthNoFile, monthTooLong } from './errors.ts';
-import { cellsOf, getSheet, listCarried, type Carried } from './queries.ts';
+import { writeXlsx } from '#platform/files/sheet/writer.ts';
+import { writeAudit } from '#platform/audit/audit.ts';
+import { cellsOf, getSheet, listCarried, monthTable, type Carried } from './queries.ts';
 
 type Keyed = { key?: IdempotencyKey | null };
 
@@ -292,4 +294,14 @@ async function placeInLot(trx: Transaction<Database>, principal: Principal, even
   const why = whyNot(lot, await getEvent(trx, eventId));
   if (why) throw new Refusal(why, 409, { values: { number: lot.number } });
   await keepAssignment(trx, eventId, lot.id, principal, now);
+}
+
+/** Events of these days (ISO, both with) as a workbook that can be taken back in; the export leaves an audit line. */
+export async function exportMonth(app: App, principal: Principal, { from, to, programme, region }: { from: string; to: string; programme?: string | undefined; region?: string | undefined }): Promise<Buffer> {
+  const table = await withScope(app.db, principal, async (trx) => {
+    const rows = await monthTable(trx, { from, to, programmeKey: programme, region });
+    await writeAudit(trx, { by: principal, at: app.clock.now(), action: 'month.export', objectKind: 'programme', objectId: programme ?? 'all', detail: { from, to, events: rows.length - 1 } });
+    return rows;
+  });
+  return writeXlsx(table, { name: `${from.slice(0, 7)}` });
 }

@@ -7,7 +7,11 @@ import type { Database, PlanSheetTable } from '#platform/database/schema.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import { formatTime } from '#platform/i18n/format.ts';
 import type { Planned } from '../../clash/model.ts';
-import { accountOf, columns, writePerson, type Column, type MonthRow } from '../model.ts';
+import { listMarkedDays } from '../../calendar/server/queries.ts';
+import { hourOf, minuteOf, warningsOf, type Warning } from '../../clash/model.ts';
+import { accountOf, columns, partsOf, readDay, readHour, readPerson, writePerson, type Column, type MonthRow } from '../model.ts';
+import { resolveRegion, zoneOf } from '#features/region/model.ts';
+import { getRegionIndex } from '#features/region/server/queries.ts';
 import type { SheetOutcome } from '../schema.ts';
 
 export interface MonthSheet {
@@ -97,4 +101,34 @@ export function cellsOf({ event, cast, crew, channels, lotNumber }: Carried): Pa
 export async function monthTable(trx: Transaction<Database>, wanted: Parameters<typeof listCarried>[1]): Promise<string[][]> {
   const rows = (await listCarried(trx, wanted)).map(cellsOf);
   return [columns.map(([, heading]) => heading), ...rows.map((cells) => columns.map(([name]) => cells[name] ?? ''))];
+}
+
+/** What speaks against the times of these days' events, over everything the scope sees. */
+export async function listMonthWarnings(trx: Transaction<Database>, { from, to }: { from: string; to: string }): Promise<Warning[]> {
+  const all = await listPlanned(trx, { from, to });
+  const within = (one: Planned): boolean => from <= one.day && one.day <= to;
+  return warningsOf({ asked: all.filter(within), others: all.filter((one) => !within(one)), marks: listMarkedDays() });
+}
+
+/** The same for the rows of a sheet that are new or change an event; `ref` is the line's number. */
+export async function listSheetWarnings(trx: Transaction<Database>, sheet: MonthSheet): Promise<Warning[]> {
+  const index = await getRegionIndex(trx);
+  const outcomes = new Map((sheet.outcome?.rows ?? []).map((row) => [row.line, row]));
+  const asked = sheet.rows.flatMap(({ line, cells }): Planned[] => {
+    const outcome = outcomes.get(line);
+    const [day, startHour] = [readDay(cells.day ?? ''), readHour(cells.startHour ?? '')];
+    if (!outcome || outcome.kind === 'wrong' || !day || !startHour) return [];
+    const place = resolveRegion(partsOf(cells.regions)[0] ?? '', index, { on: day });
+    const names = (['speakers', 'keynote', 'kol', 'moderator', 'crew'] as const).flatMap((column) => partsOf(cells[column])).map((text) => readPerson(text).nameAsWritten);
+    return [{
+      ref: String(line), day, startHour, endHour: readHour(cells.endHour ?? '') ?? hourOf(Math.min(minuteOf(startHour) + 180, 23 * 60 + 59)),
+      zone: (['WIB', 'WITA', 'WIT'] as const).find((zone) => zone === cells.zone?.toUpperCase()) ?? (place.kind === 'one' ? zoneOf(place.region.code) : 'WIB'),
+      people: names.map((name) => ({ key: personKey(name), name })), accounts: cells.meeting ? [accountOf(cells.meeting)] : [],
+    }];
+  });
+  const days = asked.map((one) => one.day).toSorted();
+  if (days.length === 0) return [];
+  const ours = new Set([...outcomes.values()].flatMap((row) => row.slug ?? []));
+  const others = (await listPlanned(trx, { from: days[0]!, to: days.at(-1)! })).filter((one) => !ours.has(one.ref));
+  return warningsOf({ asked, others, marks: listMarkedDays() });
 }

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { listChannelsWithLinks } from '#features/channel/server/queries.ts';
 import { closeEvent, publishEvent } from '#features/event/server/commands.ts';
 import { getCast, getCrew, getEvent } from '#features/event/server/queries.ts';
+import { findLotOf, listRepetitions } from '#features/plan/lot/server/queries.ts';
 import { copyWhole } from '#features/plan/copy/server/commands.ts';
 import { countByChannel } from '#features/registration/pool/server/queries.ts';
 import { listRundown } from '#features/rundown/server/queries.ts';
@@ -35,6 +36,8 @@ export const load: PageServerLoad = (event) =>
         crew: crew.length,
         items: items.length,
         fills,
+        repetitions: found.state === 'draft' ? await listRepetitions(trx, { eventId: found.id }) : [],
+        lot: (await findLotOf(trx, { eventId: found.id })) ?? null,
         gaps: gapsOf({ event: found, cast, items: items.length, channels }),
         done: ['baru', 'terbit', 'tutup'].find((word) => event.url.searchParams.has(word)) ?? null,
       };
