@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { App } from '#platform/app/app.ts';
 import { principalId, type Principal } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
@@ -12,6 +13,8 @@ export async function keepAssent(app: App, door: { eventId: string; programmeId:
   // A host of a viewing point has no account; the point stands for him.
   const recordedBy = by.kind === 'staff' || by.kind === 'system' ? principalId(by) : null;
   await withScope(app.db, { kind: 'event', ...door }, async (trx) => {
+    // Five sendings of one form ask at once: each sees what the one before wrote.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`assent:${participantId}`}, 0))`.execute(trx);
     const known = await trx
       .selectFrom('registration_consent_record').select(['id', 'giver'])
       .where('event_id', '=', door.eventId).where('participant_id', '=', participantId)
