@@ -1,6 +1,7 @@
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { principalId, type Principal } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
+import { kept } from '#platform/database/prepared.ts';
 import type { Database } from '#platform/database/schema.ts';
 
 export interface AuditLine {
@@ -19,20 +20,9 @@ export interface AuditLine {
 export async function writeAudit(trx: Transaction<Database>, lines: AuditLine | readonly AuditLine[]): Promise<void> {
   const list = Array.isArray(lines) ? (lines as readonly AuditLine[]) : [lines as AuditLine];
   if (list.length === 0) return;
-  await trx
-    .insertInto('audit')
-    .values(
-      list.map((line) => ({
-        id: newId(),
-        at: line.at,
-        actor_kind: line.by.kind,
-        actor_id: line.by.kind === 'public' ? null : principalId(line.by),
-        action: line.action,
-        object_kind: line.objectKind,
-        object_id: line.objectId,
-        event_id: line.eventId ?? null,
-        detail: JSON.stringify(line.detail ?? {}),
-      })),
-    )
-    .execute();
+  // Columns as arrays: each value as a parameter of its own costs the parser more than the rows cost the table.
+  await sql`${kept} insert into audit (id, at, actor_kind, actor_id, action, object_kind, object_id, event_id, detail)
+    select * from unnest(${list.map(() => newId())}::uuid[], ${list.map((line) => line.at.toISOString())}::timestamptz[], ${list.map((line) => line.by.kind)}::text[],
+      ${list.map((line) => (line.by.kind === 'public' ? null : principalId(line.by)))}::text[], ${list.map((line) => line.action)}::text[], ${list.map((line) => line.objectKind)}::text[],
+      ${list.map((line) => line.objectId)}::text[], ${list.map((line) => line.eventId ?? null)}::uuid[], ${list.map((line) => JSON.stringify(line.detail ?? {}))}::jsonb[])`.execute(trx);
 }

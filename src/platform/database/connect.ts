@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { prepareMarked } from './prepared.ts';
 import type { Database } from '#platform/database/schema.ts';
 
 export const appRole = 'serentak_app';
@@ -17,6 +18,7 @@ export type Connection = pg.PoolConfig;
 export function connectDatabase(connection: Connection, { max, onError }: { max: number; onError(reason: Error): void }): { db: Kysely<Database>; pool: pg.Pool } {
   const pool = new pg.Pool({ ...connection, max, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000 });
   pool.on('error', onError);
+  pool.on('connect', prepareMarked);
   pool.on('connect', (client) => client.on('error', onError));
   return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import { principalId, type Principal } from '#platform/app/principal.ts';
+import { kept } from '#platform/database/prepared.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { Refusal } from '#platform/http/refusal.ts';
 
@@ -67,19 +68,9 @@ export async function findAnswers(trx: Transaction<Database>, keys: readonly Ide
 
 export async function storeAnswers(trx: Transaction<Database>, now: Date, answers: readonly { key: IdempotencyKey; answer: StoredAnswer }[]): Promise<void> {
   if (answers.length === 0) return;
-  await trx
-    .insertInto('idempotency')
-    .values(
-      answers.map(({ key, answer }) => ({
-        scope: key.scope,
-        key: key.key,
-        body_hash: key.bodyHash,
-        status: answer.status,
-        answer: JSON.stringify(answer.body ?? null), // a command may answer nothing
-        created_at: now,
-      })),
-    )
-    .execute();
+  await sql`${kept} insert into idempotency (scope, key, body_hash, status, answer, created_at)
+    select row.*, ${now}::timestamptz from unnest(${answers.map(({ key }) => key.scope)}::text[], ${answers.map(({ key }) => key.key)}::text[], ${answers.map(({ key }) => key.bodyHash)}::bytea[],
+      ${answers.map(({ answer }) => answer.status)}::int[], ${answers.map(({ answer }) => JSON.stringify(answer.body ?? null))}::jsonb[]) as row`.execute(trx); // a command may answer nothing
 }
 
 /**

@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
+import { kept } from '#platform/database/prepared.ts';
 import type { Database, OutboxTable } from '#platform/database/schema.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 
@@ -29,7 +30,7 @@ export async function enqueueMessages(trx: Transaction<Database>, now: Date, mes
   if (messages.length === 0) return;
   const column = <Key extends keyof NewMessage>(key: Key) => messages.map((message) => message[key]);
   // Columns as arrays: each value as a parameter of its own costs the parser more than the rows cost the table.
-  await sql`
+  await sql`${kept}
     insert into outbox (event_id, id, registration_id, template, version, transport, recipient, recipient_hint, language, data, state, message_id, created_at, due_at)
     select row.event_id, row.id, row.registration_id, row.template, row.version, row.transport, row.recipient, row.recipient_hint, row.language,
       jsonb_build_object('sealed', row.sealed), row.state, row.id || '@' || row.host, ${now}, ${now}

@@ -3,6 +3,7 @@ import type { App } from '#platform/app/app.ts';
 import { newId } from '#platform/database/id.ts';
 import { brokenConstraint, retrying } from '#platform/database/retry.ts';
 import type { Database } from '#platform/database/schema.ts';
+import { kept } from '#platform/database/prepared.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { findAnswers, requestOf, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
@@ -109,7 +110,7 @@ async function resolvePass(app: App, trx: Transaction<Database>, programmeId: st
   const rows = [...fresh.values()].map(({ item, claimOf }) => ({ id: newId(), item, claimOf, sealed: app.keys.encrypt(item.contact.value), nip: item.nip ? app.keys.encrypt(item.nip) : null, hint: contactHint(item.contact) }));
   // Columns as arrays: each value as a parameter of its own costs the parser more than the rows cost the table. Whatever another
   // process made meanwhile is passed over here and read in the next pass.
-  const { rows: made } = await sql<{ id: string }>`
+  const { rows: made } = await sql<{ id: string }>`${kept}
     insert into participant (id, programme_id, name, name_key, contact_kind, contact, contact_hmac, contact_hint, region_code, segment, institution, nip, nip_hmac, language, claim_of, origin_hmac, simulated, created_at)
     select row.id, ${programmeId}, row.name, row.name_key, row.contact_kind, row.contact, row.contact_hmac, row.contact_hint, row.region_code, row.segment, row.institution, row.nip, row.nip_hmac, row.language, row.claim_of, row.origin_hmac, row.simulated, ${now}
     from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ item }) => item.name)}::text[], ${rows.map(({ item }) => item.nameKey)}::text[], ${rows.map(({ item }) => item.contact.kind)}::text[],

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { personKey } from '#features/participant/model.ts';
+import { takesSignUps } from '#features/event/listing/model.ts';
 import type { EventState } from '#features/event/model.ts';
 import type { App } from '#platform/app/app.ts';
 import { anybody } from '#platform/app/principal.ts';
@@ -30,28 +31,53 @@ export interface SignUpFacts {
  */
 export async function lookUpSignUp(app: Pick<App, 'db' | 'groupCommit'>, question: SignUpQuestion): Promise<SignUpFacts> {
   if (!slugShape.test(question.slug)) return { event: null, regionKnown: true, segmentKnown: true };
-  return app.groupCommit.submit(`sign-up:${question.slug}`, question, (questions: SignUpQuestion[]) =>
-    retrying(() => withScope(app.db, anybody, async (trx) => {
-      const asked = [...new Set(questions.flatMap((one) => one.regionCode ?? []))];
-      const row = await trx
-        .selectFrom('event')
-        .select(['id', 'programme_id as programmeId', 'state', 'registration_open as registrationOpen', 'simulated'])
-        .select(sql<boolean>`(select asks_nip from programme where programme.id = event.programme_id)`.as('asksNip'))
-        .select(sql<string[]>`array(select code from region where code = any(${asked}::text[]) and valid_until is null)`.as('regions'))
-        .select(sql<string[]>`array(select segment.key from programme_segment segment where segment.programme_id = event.programme_id)`.as('segments'))
-        .where('slug', '=', question.slug)
-        .executeTakeFirst();
-      const { regions = [], segments = [], ...event } = row ?? {};
-      const knownRegions = new Set(regions);
-      const knownSegments = new Set(segments);
-      return questions.map(({ regionCode, segment }) => ({
-        // The table's CHECK admits only these states.
-        event: 'id' in event ? { ...event, state: event.state as EventState } : null,
-        regionKnown: regionCode === null || knownRegions.has(regionCode),
-        segmentKnown: segment === null || knownSegments.has(segment),
-      }));
-    }), { patience: 2000 }),
-  );
+  const known = recent(app).get(question.slug);
+  const facts = known && known.until > performance.now() ? known : await app.groupCommit.submit(`sign-up:${question.slug}`, question.slug, async (slugs: string[]) => {
+    const read = await retrying(() => withScope(app.db, anybody, (trx) => readFacts(trx, question.slug)), { patience: 2000 });
+    return slugs.map(() => read);
+  });
+  if (facts !== known && facts.event && takesSignUps(facts.event)) remember(recent(app), question.slug, facts);
+  return { event: facts.event, regionKnown: question.regionCode === null || facts.regions.has(question.regionCode), segmentKnown: question.segment === null || facts.segments.has(question.segment) };
+}
+
+interface Facts {
+  event: SignUpFacts['event'];
+  regions: ReadonlySet<string>;
+  segments: ReadonlySet<string>;
+}
+
+/**
+ * What an open event asks is remembered for half a second: at a rush's height thousands ask the same. Nothing is decided by it: whether
+ * the event takes sign-ups, admission reads again under its lock.
+ */
+const rememberedMs = 500;
+const mostRemembered = 200;
+const recentFacts = new WeakMap<object, Map<string, Facts & { until: number }>>();
+
+function recent(app: Pick<App, 'groupCommit'>): Map<string, Facts & { until: number }> {
+  let facts = recentFacts.get(app.groupCommit);
+  if (!facts) recentFacts.set(app.groupCommit, (facts = new Map()));
+  return facts;
+}
+
+function remember(facts: Map<string, Facts & { until: number }>, slug: string, fact: Facts): void {
+  facts.delete(slug);
+  facts.set(slug, { ...fact, until: performance.now() + rememberedMs });
+  if (facts.size > mostRemembered) facts.delete(facts.keys().next().value!);
+}
+
+async function readFacts(trx: Kysely<Database>, slug: string): Promise<Facts> {
+  const row = await trx
+    .selectFrom('event')
+    .select(['id', 'programme_id as programmeId', 'state', 'registration_open as registrationOpen', 'simulated'])
+    .select(sql<boolean>`(select asks_nip from programme where programme.id = event.programme_id)`.as('asksNip'))
+    .select(sql<string[]>`array(select code from region where kind <> 'province' and valid_until is null)`.as('regions'))
+    .select(sql<string[]>`array(select segment.key from programme_segment segment where segment.programme_id = event.programme_id)`.as('segments'))
+    .where('slug', '=', slug)
+    .executeTakeFirst();
+  const { regions = [], segments = [], ...event } = row ?? {};
+  // The table's CHECK admits only these states.
+  return { event: 'id' in event ? { ...event, state: event.state as EventState } : null, regions: new Set(regions), segments: new Set(segments) };
 }
 
 export interface RegistrationRow {

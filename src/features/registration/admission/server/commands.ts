@@ -10,6 +10,7 @@ import { writeAudit } from '#platform/audit/audit.ts';
 import { newId } from '#platform/database/id.ts';
 import { brokenConstraint, retrying } from '#platform/database/retry.ts';
 import type { Database } from '#platform/database/schema.ts';
+import { kept } from '#platform/database/prepared.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { Zone } from '#platform/i18n/format.ts';
 import { findAnswers, requestOf, storeAnswers, type IdempotencyKey, type StoredAnswer } from '#platform/idempotency/idempotency.ts';
@@ -94,7 +95,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
   const pools = await listPools(trx, { eventId });
   const earlier = await earlierOf(trx, eventId, requests, (channelId) => pools.find((pool) => pool.channelId === channelId)!.kind);
 
-  const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; quotaIds: string[]; waitsFor: ScarceKind | null; channelId: string; seat: Seat }[] = [];
+  const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; quotaIds: string[]; waitsFor: ScarceKind | null; code: string; channelId: string; seat: Seat }[] = [];
   const answers: { key: IdempotencyKey; answer: StoredAnswer }[] = [];
   /** Keys answered in this batch: two requests with one key are one request, and with another body an altered one. */
   const inBatch = new Map<string, { bodyHash: Buffer; admitted: Admitted }>();
@@ -130,8 +131,9 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
       one.taken += 1;
       taken.set(one.id, (taken.get(one.id) ?? 0) + 1);
     }
-    const admitted: Admitted = { registrationId: newId(), number: last + made.length + 1, channel: pool.kind, linkVersion: 1, origin };
-    made.push({ request, participant, admitted, poolId: pool.id, quotaIds: quotas.map(({ id }) => id), waitsFor: waitsFor(pools, request.wish, pool.kind), channelId: pool.channelId, seat: seatOf(pools, pool.id) });
+    const registrationId = newId();
+    const admitted: Admitted = { registrationId, number: last + made.length + 1, channel: pool.kind, linkVersion: 1, origin };
+    made.push({ request, participant, admitted, code: codeOf(registrationId), poolId: pool.id, quotaIds: quotas.map(({ id }) => id), waitsFor: waitsFor(pools, request.wish, pool.kind), channelId: pool.channelId, seat: seatOf(pools, pool.id) });
     active.set(participant.id, admitted);
     return answer(admitted);
   });
@@ -141,20 +143,20 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
   }
   if (made.length > 0) {
     // Columns as arrays: a batch of 400 has 1,200 consents, and each row as its own parameters costs the parser more than the rows cost the table.
-    await sql`insert into registration (event_id, id, number, participant_id, channel_id, pool_id, quota_ids, waits_for, region_code, segment, code, link_version, via, created_at)
+    await sql`${kept} insert into registration (event_id, id, number, participant_id, channel_id, pool_id, quota_ids, waits_for, region_code, segment, code, link_version, via, created_at)
       select ${eventId}, row.id, row.number, row.participant_id, row.channel_id, row.pool_id, row.quota_ids::uuid[], row.waits_for, row.region_code, row.segment, row.code, 1, row.via, ${now}
       from unnest(${made.map(({ admitted }) => admitted.registrationId)}::uuid[], ${made.map(({ admitted }) => admitted.number)}::int[],
         ${made.map(({ participant }) => participant.id)}::uuid[], ${made.map(({ channelId }) => channelId)}::uuid[], ${made.map(({ poolId }) => poolId)}::uuid[],
         ${made.map(({ quotaIds }) => `{${quotaIds.join(',')}}`)}::text[], ${made.map((one) => one.waitsFor)}::text[], ${made.map(({ request }) => request.regionCode)}::text[], ${made.map(({ request }) => request.segment)}::text[],
-        ${made.map(({ admitted }) => codeOf(admitted.registrationId))}::text[], ${made.map(({ request }) => request.via)}::text[])
+        ${made.map(({ code }) => code)}::text[], ${made.map(({ request }) => request.via)}::text[])
         as row (id, number, participant_id, channel_id, pool_id, quota_ids, waits_for, region_code, segment, code, via)`.execute(trx);
     const consents = made.flatMap(({ request, admitted }) => consentPurposes.map((purpose) => ({ id: admitted.registrationId, purpose, given: request.consent[purpose] })));
-    await sql`insert into registration_consent (event_id, registration_id, purpose, given, text_version, at)
+    await sql`${kept} insert into registration_consent (event_id, registration_id, purpose, given, text_version, at)
       select ${eventId}, row.id, row.purpose, row.given, ${consentVersion}, ${now}
       from unnest(${consents.map(({ id }) => id)}::uuid[], ${consents.map(({ purpose }) => purpose)}::text[], ${consents.map(({ given }) => given)}::boolean[]) as row (id, purpose, given)`.execute(trx);
     await writeAudit(trx, made.map(({ request, admitted }) => ({ by: request.by, at: now, action: 'registration.create', objectKind: 'registration', objectId: admitted.registrationId, eventId, detail: { number: admitted.number, channel: admitted.channel, via: request.via } })));
     const occasion = { theme: event.theme, organiser: event.organiser, startsAt: event.starts_at!.toISOString(), endsAt: event.ends_at!.toISOString(), zone: event.zone as Zone };
-    await enqueueMessages(trx, now, ticketMessages(app, made.map(({ participant, admitted, seat, request }): TicketRecipient => ({
+    await enqueueMessages(trx, now, ticketMessages(app, made.map(({ participant, admitted, seat, request, code }): TicketRecipient => ({
       eventId,
       registrationId: admitted.registrationId,
       contactKind: participant.contactKind,
@@ -165,14 +167,14 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
       ticket: {
         name: participant.name,
         number: admitted.number,
-        code: codeOf(admitted.registrationId),
+        code,
         link: `${request.origin}/j/${linkToken(app.keys, admitted)}`,
         seat,
         occasion: { ...occasion, publicLink: `${request.origin}/e/${event.slug}` },
       },
     }))));
     await trx.updateTable('registration_counter').set({ last_number: last + made.length }).where('event_id', '=', eventId).execute();
-    await sql`update registration_pool pool set taken = pool.taken + row.more from unnest(${[...taken.keys()]}::uuid[], ${[...taken.values()]}::int[]) as row (id, more)
+    await sql`${kept} update registration_pool pool set taken = pool.taken + row.more from unnest(${[...taken.keys()]}::uuid[], ${[...taken.values()]}::int[]) as row (id, more)
       where pool.event_id = ${eventId} and pool.id = row.id`.execute(trx);
     await app.jobs.announce(trx, registrationAdmitted, { eventId, count: made.length } satisfies RegistrationAdmitted);
   }
@@ -182,7 +184,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
 
 /** The lock of an event's admission: whoever holds its counter row gives the next numbers and seats. */
 async function lastNumber(trx: Transaction<Database>, eventId: string, lock: boolean): Promise<number> {
-  const read = () => sql<{ last: number }>`select last_number as last from registration_counter where event_id = ${eventId} ${lock ? sql`for update` : sql``}`.execute(trx);
+  const read = () => sql<{ last: number }>`${kept} select last_number as last from registration_counter where event_id = ${eventId} ${lock ? sql`for update` : sql``}`.execute(trx);
   const counter = (await read()).rows[0];
   if (counter) return counter.last;
   await trx.insertInto('registration_counter').values({ event_id: eventId }).onConflict((conflict) => conflict.doNothing()).execute();
