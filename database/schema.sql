@@ -374,6 +374,21 @@ policy attendance_headcount_scope permissive for all to public
   WHERE (e.id = attendance_headcount.event_id))))))
 comment: class: personal; retention: 5 years after the programme; heads counted before one screen, with a picture; never added to identified people
 
+table public.attendance_joined (
+  event_id uuid not null
+  evidence_id uuid not null
+  from_registration_id uuid not null
+  into_registration_id uuid not null
+  constraint attendance_joined_event_id_evidence_id_fkey FOREIGN KEY (event_id, evidence_id) REFERENCES public.attendance_evidence(event_id, id) ON DELETE CASCADE
+  constraint attendance_joined_pkey PRIMARY KEY (event_id, evidence_id)
+)
+row security enabled, forced
+policy attendance_joined_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_joined.event_id))))))
+comment: class: none; retention: 5 years after the programme; evidence that counts for the place a claim was joined to, so that it can be given back
+
 table public.attendance_reported (
   event_id uuid not null
   kind text not null
@@ -2691,6 +2706,7 @@ grant delete, insert, select, update on public.attendance_device to serentak_app
 grant delete, insert, select, update on public.attendance_evidence to serentak_app
 grant delete, insert, select, update on public.attendance_file to serentak_app
 grant delete, insert, select, update on public.attendance_headcount to serentak_app
+grant delete, insert, select, update on public.attendance_joined to serentak_app
 grant delete, insert, select, update on public.attendance_reported to serentak_app
 grant delete, insert, select, update on public.attendance_scan to serentak_app
 grant delete, insert, select, update on public.attendance_setting to serentak_app

@@ -169,11 +169,22 @@ comment on column registration_help.contact is 'class: personal; retention: 1 ye
 create index registration_help_open on registration_help (event_id, state, asked_at);
 create index registration_help_registration on registration_help (event_id, registration_id) where registration_id is not null;
 
+-- ── floor 5: attendance ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+create table attendance_joined (
+  event_id uuid not null,
+  evidence_id uuid not null,
+  from_registration_id uuid not null,
+  into_registration_id uuid not null,
+  primary key (event_id, evidence_id),
+  foreign key (event_id, evidence_id) references attendance_evidence (event_id, id) on delete cascade
+);
+comment on table attendance_joined is 'class: none; retention: 5 years after the programme; evidence that counts for the place a claim was joined to, so that it can be given back';
+
 -- ── row security ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 do $$
 declare t text;
 begin
-  foreach t in array array['registration_joined', 'registration_consent_record', 'registration_device', 'registration_confirmation', 'registration_arrival', 'registration_flag', 'registration_help'] loop
+  foreach t in array array['registration_joined', 'registration_consent_record', 'registration_device', 'registration_confirmation', 'registration_arrival', 'registration_flag', 'registration_help', 'attendance_joined'] loop
     execute format('alter table %1$I enable row level security', t);
     execute format('alter table %1$I force row level security', t);
     execute format('create policy %1$s_scope on %1$I for all using ((select scope_is(''system'')) or ((select scope_is(''event'')) and %1$I.event_id = (select scope_event())) or ((select scope_is(''staff'')) and exists (select from event e where e.id = %1$I.event_id)))', t);
@@ -186,4 +197,4 @@ create policy participant_join_scope on participant_join for all using (
   or ((select scope_is('event')) and programme_id = (select scope_programme()))
   or ((select scope_is('staff')) and exists (select from registration r where r.participant_id in (participant_join.claim_id, participant_join.into_id))));
 
-grant select, insert, update, delete on participant_join, registration_joined, registration_consent_record, registration_device, registration_confirmation, registration_arrival, registration_flag, registration_help to serentak_app;
+grant select, insert, update, delete on participant_join, registration_joined, registration_consent_record, registration_device, registration_confirmation, registration_arrival, registration_flag, registration_help, attendance_joined to serentak_app;

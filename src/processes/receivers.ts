@@ -1,3 +1,4 @@
+import { joinReceivers } from '#features/attendance/join/server/receivers.ts';
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
 import { mailSenders } from '#features/message/server/jobs.ts';
 import { identityReceivers } from '#features/registration/server/receivers.ts';
@@ -18,6 +19,7 @@ import type { Receiver } from '#platform/signals/receiver.ts';
 export function receivers(app: App): Receiver[] {
   return [
     ...attendanceReceivers(app),
+    ...joinReceivers(app),
     writeWhenCounted(app),
     announceWhenFree(app),
     withdrawWhenHidden(app),

@@ -158,6 +158,13 @@ export interface AttendanceHeadcountTable {
   entered_at: Date;
 }
 
+export interface AttendanceJoinedTable {
+  event_id: string;
+  evidence_id: string;
+  from_registration_id: string;
+  into_registration_id: string;
+}
+
 export interface AttendanceReportedTable {
   event_id: string;
   kind: string;
@@ -1205,6 +1212,7 @@ export interface Database {
   attendance_evidence: AttendanceEvidenceTable;
   attendance_file: AttendanceFileTable;
   attendance_headcount: AttendanceHeadcountTable;
+  attendance_joined: AttendanceJoinedTable;
   attendance_reported: AttendanceReportedTable;
   attendance_scan: AttendanceScanTable;
   attendance_setting: AttendanceSettingTable;
