@@ -43,7 +43,7 @@ before(async () => {
   events.foreign = await makeEvent(server, { region: '73.71', state: 'draft' });
   places.own = await placeOf(events.own);
   places.foreign = await placeOf(events.foreign);
-  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'arsip:id': newId(), 'sertifikat:payload': 'x.y.z' };
+  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'lembar:id': newId(), 'arsip:id': newId(), 'sertifikat:payload': 'x.y.z' };
   const staffed: [Who, Grant][] = [
     ['admin', { role: 'programme_admin', kind: 'programme', id: events.own.programmeId }],
     ['organiser', { role: 'regional_organiser', kind: 'region', id: '35.09' }],
@@ -51,7 +51,8 @@ before(async () => {
   ];
   for (const [who, grant] of staffed) {
     const email = `${who}@contoh.id`;
-    await createAccount(app, { email, name: `Uji ${who}`, grants: [grant] });
+    const { userId } = await createAccount(app, { email, name: `Uji ${who}`, grants: [grant] });
+    if (who === 'organiser') await server.asSystem((trx) => trx.updateTable('plan_sheet').set({ uploaded_by: userId }).where('id', '=', places.own['lembar:id']!).execute());
     bearer[who] = (await issueToken(app, email)).token;
   }
   bearer.participant = await signUp();
@@ -71,11 +72,13 @@ async function placeOf(event: TestEvent): Promise<Place> {
   const occasionId = await oldArticle(event);
   return server.asSystem(async (trx) => {
     const item = await trx.selectFrom('rundown_item').select('id').where('event_id', '=', event.eventId).orderBy('position').executeTakeFirstOrThrow();
+    const sheetId = newId();
+    await trx.insertInto('plan_sheet').values({ id: sheetId, programme_id: event.programmeId, file_name: 'bulan.csv', content_hash: 'uji', rows: '[]', outcome: '{"rows":[]}', uploaded_by: 'test', created_at: server.app.clock.now() }).execute();
     await trx.insertInto('question').values({ event_id: event.eventId, id: newId(), number, asker_name: 'Penanya Uji', text: 'Apa kabar?', state: 'asked', asked_at: server.app.clock.now() }).execute();
     const body = { title: 'Uji', titleSources: [], dateline: '', datelineSources: [], paragraphs: [{ text: 'Paragraf uji.', sources: [] }], writer: null };
     await trx.insertInto('recap').values({ event_id: event.eventId, language: 'id', version: 1, state: 'draft', title: 'Uji', body: JSON.stringify(body), written_at: server.app.clock.now() }).execute();
     const programme = await trx.selectFrom('programme').select('key').where('id', '=', event.programmeId).executeTakeFirstOrThrow();
-    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000' };
+    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000' };
   });
 }
 

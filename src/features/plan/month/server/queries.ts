@@ -7,6 +7,7 @@ import type { Database, PlanSheetTable } from '#platform/database/schema.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import { formatTime } from '#platform/i18n/format.ts';
 import type { Planned } from '../../clash/model.ts';
+import { mayKeepLots } from '../../lot/server/policy.ts';
 import { listMarkedDays } from '../../calendar/server/queries.ts';
 import { hourOf, minuteOf, warningsOf, type Warning } from '../../clash/model.ts';
 import { accountOf, columns, partsOf, readDay, readHour, readPerson, writePerson, type Column, type MonthRow } from '../model.ts';
@@ -30,10 +31,10 @@ const shape = (row: Selectable<PlanSheetTable>): MonthSheet => ({
   outcome: row.outcome as unknown as SheetOutcome | null, createdAt: row.created_at, takenAt: row.taken_at,
 });
 
-/** A sheet of one's own. Refuses `not_found` for anybody else's. */
+/** A sheet of one's own, or of a programme one administers. Refuses `not_found` for anybody else's. */
 export async function getSheet(trx: Kysely<Database>, principal: Principal, { sheetId }: { sheetId: string }): Promise<MonthSheet> {
-  const row = await trx.selectFrom('plan_sheet').selectAll().where('id', '=', sheetId).where('uploaded_by', '=', principalId(principal)).executeTakeFirst();
-  if (!row) throw notFound();
+  const row = await trx.selectFrom('plan_sheet').selectAll().where('id', '=', sheetId).executeTakeFirst();
+  if (!row || (row.uploaded_by !== principalId(principal) && !mayKeepLots(principal, row.programme_id))) throw notFound();
   return shape(row);
 }
 
