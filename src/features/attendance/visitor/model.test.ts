@@ -5,9 +5,9 @@ import { matchVisitors, nameKeysOf, type KnownAlias, type KnownRegistration, typ
 
 const seed = Number(process.env.SEED ?? Date.now() % 2 ** 31);
 
-const registration = (id: string, name: string, contact: string, more: Partial<KnownRegistration> = {}): KnownRegistration => ({ registrationId: id, participantId: `person of ${id}`, nameKey: nameKeysOf(name)[0]!, contact, contactKind: contact.includes('@') ? 'email' : 'phone', registrants: [], ...more });
+const registration = (id: string, name: string, contact: string, more: Partial<KnownRegistration> = {}): KnownRegistration => ({ registrationId: id, participantId: `person of ${id}`, nameKey: nameKeysOf(name)[0]!, contact, contactKind: contact.includes('@') ? 'email' : 'phone', code: id, ...more });
 const visitor = (id: string, name: string, more: Partial<Visitor> = {}): Visitor => ({ id, name, email: null, phone: null, registrant: null, decision: null, ...more });
-const world = (registrations: readonly KnownRegistration[], { crew = [] as string[], aliases = [] as KnownAlias[] } = {}) => ({ registrations, crew: new Set(crew), aliases, aliasOfName: (key: string) => `name ${key}` });
+const world = (registrations: readonly KnownRegistration[], { crew = [] as string[], aliases = [] as KnownAlias[] } = {}) => ({ registrations, crew: new Set(crew), aliases, aliasOfName: (key: string) => `name ${key}`, registrantHash: (number: string) => `hash ${number}` });
 const told = (match: Match | undefined) => match && [match.state, match.reason, match.registrationId ?? match.candidates.map((one) => one.registrationId)];
 const one = (seen: Visitor, ...rest: Parameters<typeof world>) => told(matchVisitors([seen], world(...rest)).get(seen.id));
 
@@ -16,7 +16,7 @@ const people = [registration('r1', 'Siti Aminah', 'siti@x'), registration('r2', 
 test('an address is enough, a registrant number of ours too, and a full name when one person bears it', () => {
   assert.deepEqual(one(visitor('v', 'HP Samsung', { email: 'siti@x' }), people), ['matched', 'email', 'r1']);
   assert.deepEqual(one(visitor('v', 'HP Samsung', { phone: '+62812' }), people), ['matched', 'phone', 'r2']);
-  assert.deepEqual(one(visitor('v', 'HP', { registrant: 'code' }), [registration('r9', 'Eko Prasetyo', '+1', { registrants: ['code'] })]), ['matched', 'registrant', 'r9']);
+  assert.deepEqual(one(visitor('v', 'HP', { registrant: 'hash K7Q29XMB' }), [registration('r9', 'Eko Prasetyo', '+1', { code: 'K7Q29XMB' })]), ['matched', 'registrant', 'r9']);
   assert.deepEqual(one(visitor('v', 'HP Samsung (BUDI SANTOSO)'), people), ['matched', 'name', 'r2']);
   assert.deepEqual(one(visitor('v', 'Dr. Budi Santoso'), people), ['matched', 'name', 'r2']);
 });

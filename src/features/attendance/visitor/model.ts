@@ -28,8 +28,7 @@ export interface KnownRegistration {
   nameKey: string;
   contact: string;
   contactKind: 'phone' | 'email';
-  /** Hashes of what a registrant number may hold when we gave it: the registration's id and its short code. */
-  registrants: readonly string[];
+  code: string;
 }
 
 /** What people decided in this programme before: an address, or (weaker) a name, is somebody's. */
@@ -98,6 +97,8 @@ interface World {
   aliases: readonly KnownAlias[];
   /** The hash under which a learned name is kept. */
   aliasOfName: (nameKey: string) => string;
+  /** The hash under which visitors carry a registrant number. */
+  registrantHash: (number: string) => string;
 }
 
 /**
@@ -107,17 +108,19 @@ interface World {
  * people share, a name two visitors or two registrations bear, a name under another address than the registered one, one word, a
  * similar name. Cast and crew are no participants; one who also registered is asked about.
  */
-export function matchVisitors(visitors: readonly Visitor[], { registrations, crew, aliases, aliasOfName }: World): Map<string, Match> {
+export function matchVisitors(visitors: readonly Visitor[], { registrations, crew, aliases, aliasOfName, registrantHash }: World): Map<string, Match> {
   const identities = identitiesOf(visitors);
   const byContact = groupBy(registrations, (one) => one.contact);
   const byName = groupBy(registrations, (one) => one.nameKey);
   const byParticipant = groupBy(registrations, (one) => one.participantId);
   const byId = new Map(registrations.map((one) => [one.registrationId, one]));
-  // Hashes are made when asked for, and most files hold no registrant numbers.
-  const byRegistrant = groupBy((visitors.some((one) => one.registrant) ? registrations : []).flatMap((one) => one.registrants.map((hash) => ({ hash, one }))), ({ hash }) => hash);
+  // A number that we gave ourselves is the registration's id or short code. Most files hold none, and hashing all costs.
+  const byRegistrant = groupBy((visitors.some((one) => one.registrant) ? registrations : []).flatMap((one) => [one.registrationId, one.code].map((number) => ({ hash: registrantHash(number), one }))), ({ hash }) => hash);
   const learned = groupBy([...aliases].sort((a, b) => (a.participantId < b.participantId ? -1 : 1)), (one) => one.alias);
   const families = groupBy(visitors, (visitor) => identities.get(visitor.id)!);
-  const similar = similarNames(registrations);
+  // Made when the first visitor has nothing better: with good files nobody has.
+  let similarNow: ((key: string) => string[]) | null = null;
+  const similar = (key: string): string[] => (similarNow ??= similarNames(registrations))(key);
   const matches = new Map<string, Match>();
 
   /** Strong candidates of an identity: what any file says of it. */

@@ -11,6 +11,7 @@ export interface VisitorWorld {
   crew: Set<string>;
   aliases: KnownAlias[];
   aliasOfName: (nameKey: string) => string;
+  registrantHash: (number: string) => string;
 }
 
 /** The hash that a name is learned under. */
@@ -30,15 +31,12 @@ export async function getVisitorWorld(app: Pick<App, 'keys'>, trx: Transaction<D
     select encode(alias_key, 'hex') as alias, strong, participant_id as "participantId" from attendance_alias where programme_id = ${event.programmeId}`.execute(trx);
   return {
     registrations: rows.map((row) => ({
-      registrationId: row.id, participantId: row.participant_id, nameKey: row.name_key, contact: row.contact, contactKind: row.contact_kind,
-      // Hashed when somebody shows a number at all: most reports have none.
-      get registrants() {
-        return [row.id, row.code].map((text) => registrantHash(app, text).toString('hex'));
-      },
+      registrationId: row.id, participantId: row.participant_id, nameKey: row.name_key, contact: row.contact, contactKind: row.contact_kind, code: row.code,
     })),
     crew: new Set(named.map(({ name }) => personKey(name))),
     aliases: learned.rows,
     aliasOfName: (key) => aliasOfName(app, key).toString('hex'),
+    registrantHash: (number) => registrantHash(app, number).toString('hex'),
   };
 }
 
