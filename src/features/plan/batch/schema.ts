@@ -3,7 +3,7 @@ import { Refusal } from '#platform/http/refusal.ts';
 import type { BatchProblem } from './model.ts';
 
 /** More is no plan of batches any more, and no console could show it. */
-export const limits = { units: 2000, days: 366, groupsPerDay: 50, people: 10_000_000, bytes: 2 ** 20 } as const;
+export const limits = { units: 2000, days: 366, groupsPerDay: 50, people: 10_000_000, bytes: 2 ** 20, places: 100_000 } as const;
 
 const name = z.string().trim().min(1).max(200);
 const pairs = z.array(z.tuple([name, name])).max(5000).default([]);
@@ -14,6 +14,9 @@ const batchFile = z.strictObject({
   units: z.array(z.strictObject({ unit: name, people: z.number(), days: z.array(z.string()).min(1).max(limits.days).optional() })).min(1).max(limits.units),
   together: pairs,
   apart: pairs,
+  /** For people; the planner reads neither. */
+  note: z.string().optional(),
+  $comment: z.string().optional(),
 });
 
 const refuse = (reason: string, values: Record<string, string | number> = {}) => new Refusal(reason, 422, { values });
@@ -31,7 +34,7 @@ export function readBatchFile(text: string): BatchProblem {
 }
 
 /**
- * Refuses `batch_shape` (what is missing or of the wrong kind, and where), `batch_people_wrong`, `batch_unit_twice`, `batch_day_twice`,
+ * Refuses `batch_too_many` (units times groups), `batch_shape` (what is missing or of the wrong kind, and where), `batch_people_wrong`, `batch_unit_twice`, `batch_day_twice`,
  * `batch_day_unknown` (a wish for a day that is none of the plan's), `batch_unit_unknown` and `batch_pair_same` (in the wishes).
  */
 export function problemOf(raw: unknown): BatchProblem {
@@ -41,7 +44,9 @@ export function problemOf(raw: unknown): BatchProblem {
     const where = [...(issue?.path ?? []), ...(issue?.code === 'unrecognized_keys' ? issue.keys : [])].map(String).join('.');
     throw refuse('batch_shape', { where: where || 'JSON' });
   }
-  const { days, units, together, apart } = parsed.data;
+  const { note: _note, $comment: _comment, ...problem } = parsed.data;
+  const { days, units, together, apart } = problem;
+  if (units.length * days.length * problem.groupsPerDay > limits.places) throw refuse('batch_too_many', { most: limits.places });
   const twice = (list: readonly string[]): string | undefined => list.find((one, at) => list.indexOf(one) !== at);
   const dayTwice = twice(days);
   if (dayTwice !== undefined) throw refuse('batch_day_twice', { day: dayTwice });
@@ -60,5 +65,5 @@ export function problemOf(raw: unknown): BatchProblem {
       if (pair[0] === pair[1]) throw refuse('batch_pair_same', { unit: pair[0], list });
     }
   }
-  return parsed.data;
+  return problem;
 }
