@@ -51,15 +51,15 @@ export const certificateVerify: LoneCommand = {
     if (typeof options.keys !== 'string') throw keysUnreadable();
     const keys = await readKeys(options.keys);
     const given = words['FILE|PAYLOAD']!;
-    let text = given;
+    let file: Buffer = Buffer.from(given);
     if (findPayload(given) === null) {
       const found = await stat(given).catch(() => null);
       if (!found?.isFile()) throw noSuchFile();
       if (found.size > largest) throw fileTooLarge();
-      text = await readFile(given, 'latin1');
+      file = await readFile(given);
     }
-    const bundle = readBundle(text);
-    const payload = bundle?.payload ?? findPayload(text);
+    const bundle = readBundle(file.toString('utf8'));
+    const payload = bundle?.payload ?? findPayload(file.toString('latin1'));
     if (payload === null) throw noCertificateInside();
     const check = await checkAlone(payload, bundle?.proof ?? null, keys);
     const valid = check.reading.ok && check.logged !== false && check.reading.payload.sim !== true;

@@ -32,8 +32,8 @@ export const actions: Actions = {
       const file = form.get('file');
       if (!(file instanceof File) || file.size === 0) throw noCertificateInside();
       if (file.size > largest) throw fileTooLarge();
-      const text = Buffer.from(await file.arrayBuffer()).toString('latin1');
-      const payload = readBundle(text)?.payload ?? findPayload(text);
+      const bytes = Buffer.from(await file.arrayBuffer());
+      const payload = readBundle(bytes.toString('utf8'))?.payload ?? findPayload(bytes.toString('latin1'));
       if (payload === null || findPayload(payload) === null) throw noCertificateInside();
       return { payload };
     });
