@@ -4,6 +4,7 @@ import { createAccount, issueToken } from '#features/account/server/commands.ts'
 import { addArticles, readWaiting } from '#features/recap/archive/intake/server/commands.ts';
 import { addClipping } from '#features/recap/clipping/server/commands.ts';
 import { addPhoto } from '#features/recap/photo/server/commands.ts';
+import { takeRoster, uploadRoster } from '#features/registration/roster/server/commands.ts';
 import { system, type Grant } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
 import { loadPages } from '../src/processes/serve.ts';
@@ -43,7 +44,7 @@ before(async () => {
   events.foreign = await makeEvent(server, { region: '73.71', state: 'draft' });
   places.own = await placeOf(events.own);
   places.foreign = await placeOf(events.foreign);
-  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'lembar:id': newId(), 'arsip:id': newId(), 'sertifikat:payload': 'x.y.z' };
+  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z' };
   const staffed: [Who, Grant][] = [
     ['admin', { role: 'programme_admin', kind: 'programme', id: events.own.programmeId }],
     ['organiser', { role: 'regional_organiser', kind: 'region', id: '35.09' }],
@@ -70,6 +71,7 @@ async function placeOf(event: TestEvent): Promise<Place> {
   });
   const clipping = await addClipping(server.app, system('test'), { event: event.slug, picture: pixel, key: null, entry: { outlet: 'Koran Uji', title: null, url: null, publishedOn: null } });
   const occasionId = await oldArticle(event);
+  const { rosterId, agencyId } = await agencyList(event);
   return server.asSystem(async (trx) => {
     const item = await trx.selectFrom('rundown_item').select('id').where('event_id', '=', event.eventId).orderBy('position').executeTakeFirstOrThrow();
     const sheetId = newId();
@@ -78,8 +80,15 @@ async function placeOf(event: TestEvent): Promise<Place> {
     const body = { title: 'Uji', titleSources: [], dateline: '', datelineSources: [], paragraphs: [{ text: 'Paragraf uji.', sources: [] }], writer: null };
     await trx.insertInto('recap').values({ event_id: event.eventId, language: 'id', version: 1, state: 'draft', title: 'Uji', body: JSON.stringify(body), written_at: server.app.clock.now() }).execute();
     const programme = await trx.selectFrom('programme').select('key').where('id', '=', event.programmeId).executeTakeFirstOrThrow();
-    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000' };
+    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38) };
   });
+}
+
+/** A list of one agency, taken over. */
+async function agencyList({ slug, eventId }: TestEvent): Promise<{ rosterId: string; agencyId: string }> {
+  const { rosterId } = await uploadRoster(server.app, system('test'), { event: slug, bytes: Buffer.from('Nama;HP\nSiti Aminah;081234567890\n'), fileName: 'daftar.csv', agency: 'Dinas Uji' });
+  await takeRoster(server.app, { eventId, rosterId });
+  return server.asSystem(async (trx) => ({ rosterId, agencyId: (await trx.selectFrom('registration_agency').select('id').where('event_id', '=', eventId).executeTakeFirstOrThrow()).id }));
 }
 
 /** An old article in the archive of an event's programme; answers the occasion that waits for review. */

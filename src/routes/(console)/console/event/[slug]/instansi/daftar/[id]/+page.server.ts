@@ -29,7 +29,7 @@ export const load: PageServerLoad = (event) =>
     return {
       mayEdit: editable, key: newId(), saved: event.url.searchParams.has('tersimpan'),
       roster: { id: roster.id, fileName: roster.fileName, agency: roster.agency, sheet: roster.sheet, sheets: roster.sheets, state: roster.state, progress: roster.progress, counts: roster.counts, columns: roster.mapping.columns, firstLine: roster.mapping.firstLine, forgotten: roster.forgotten, fault: roster.fault === null ? null : refusalSentence(roster.fault, locale) },
-      heading: read?.heading ?? [],
+      headings: read?.heading ?? [],
       width: Math.max(read?.heading.length ?? 0, ...(read?.sample ?? []).map((cells) => cells.length)),
       people: (read?.people ?? []).slice(0, 5).map(({ line, name, nip, contact, agency, unit }) => ({ line, name, nip: nip ? nipHint(nip) : '', contact: contact ? contactHint(contact) : '', agency, unit: unit ?? '' })),
       faults: (read?.faults ?? []).slice(0, shown).map((fault) => ({ line: fault.line, field: fieldName(fault.field, locale), why: faultSentence(fault, locale) })),
