@@ -12,6 +12,7 @@ import { newestHead, readNodes, sha256 } from '../log/server/queries.ts';
 import { parseNote } from '../log/model.ts';
 import { listKeys } from '../payload/server/queries.ts';
 import { askCorrection, decideCorrection } from '../correction/server/commands.ts';
+import { exportCourseRecords } from '../export/server/commands.ts';
 import { bundleOf, checkAlone, checkNumber, checkPayload } from '../verification/server/queries.ts';
 import { askForCertificates, issueCertificates, issuer, revokeCertificate, setRule } from './commands.ts';
 import { countCertificates, findOwn, findRule, listCertificates, missingOf, newestRun } from './queries.ts';
@@ -182,4 +183,16 @@ test('a number that was never given and a row that nobody signed answer nothing'
   await withScope(world.db, issuer, (trx) => trx.updateTable('certificate').set({ payload: forged }).where('event_id', '=', event.eventId).where('id', '=', held.id).execute());
   assert.equal(await checkNumber(world.app, held.number), null);
   assert.equal((await checkPayload(world.app, forged)).kind, 'forged');
+});
+
+test('course records hold civil servants with a valid certificate alone, and who took them is written down', async () => {
+  const { event, people } = await closedEvent(2, 2);
+  await issueAll(event);
+  await world.asSystem((trx) => trx.updateTable('participant').set({ nip: world.app.keys.encrypt('198501012010011001'), nip_hmac: Buffer.alloc(32, 1) }).where('id', '=', people[0]!.participantId).execute());
+  const { csv } = await exportCourseRecords(world.app, staffOf(event), { event: event.slug });
+  const lines = csv.trim().split(/\r?\n/);
+  assert.equal(lines.length, 2);
+  assert.equal(lines[1]!.includes('198501012010011001'), true);
+  const audited = await world.asSystem((trx) => trx.selectFrom('audit').select('detail').where('event_id', '=', event.eventId).where('action', '=', 'certificate.export').execute());
+  assert.deepEqual(audited, [{ detail: { rows: 1 } }]);
 });
