@@ -102,12 +102,12 @@ test('a month is imported from one sheet, every problem seen first, and publishe
   assert.equal(await page.getByRole('button', { name: /^Ambil/ }).count(), 0);
 
   await upload(...good);
-  const warnings = await page.locator('.card').first().innerText();
+  const warnings = await page.locator('main .card').first().innerText();
   for (const said of [/salat Jumat/, /Budi Santosa juga ada di Baris 3/, /akun rapat yang sama/, /Usul: /]) assert.match(warnings, said);
   await press(page, 'Ambil 2 acara');
   await press(page, 'Terbitkan 2 draf');
   assert.deepEqual(await figures(page), ['2', '0', '0', '0']);
-  assert.equal(await page.locator('tbody').getByText('Terbit', { exact: true }).count(), 2);
+  assert.equal(await page.locator('tbody').getByText('terbit', { exact: true }).count(), 2);
   const open = await fetch(`${server.origin}/e/jember-2026-12-04`);
   assert.equal(open.status, 200);
   const feed = await (await fetch(`${server.origin}/kalender.ics?orang=Budi+Santosa`)).text();
@@ -143,11 +143,11 @@ for (const [width, dark] of [[360, true], [1280, false]] as const) {
     await signIn(page, 'admin@contoh.id', '/console/rencana');
     const found: Record<string, unknown> = {};
     for (const path of ['/console/rencana?bulan=2026-12', '/console/rencana/target?program=gnld-2021', '/console/rencana/paket', '/console/papan', '/console/papan?layar', '/console/event/bali-2023-08-21/kelompok/rencana', '/console/event/bali-2023-08-21/kelompok/rencana/undangan']) {
-      await page.goto(server.origin + path);
+      const answer = await page.goto(server.origin + path);
       const findings = await axeFindings(page);
       const wide = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
       if (process.env.SERENTAK_LOOK) await page.screenshot({ path: `${process.env.SERENTAK_LOOK}/${width}${path.replaceAll(/[/?=]/g, '_')}.png`, fullPage: true });
-      if (findings.length > 0 || wide > 0) found[path] = [...findings, ...(wide > 0 ? [`${wide} px too wide`] : [])];
+      if (findings.length > 0 || wide > 0 || answer?.status() !== 200) found[path] = [answer?.status(), ...findings, ...(wide > 0 ? [`${wide} px too wide`] : [])];
     }
     assert.deepEqual(found, {});
     await context.close();
