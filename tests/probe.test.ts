@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { keepSheet } from '#features/attendance/paper/server/commands.ts';
 import { createAccount, issueToken } from '#features/account/server/commands.ts';
 import { addArticles, readWaiting } from '#features/recap/archive/intake/server/commands.ts';
 import { addClipping } from '#features/recap/clipping/server/commands.ts';
@@ -10,6 +11,7 @@ import { newId } from '#platform/database/id.ts';
 import { loadPages } from '../src/processes/serve.ts';
 import { testServer, type TestApp } from './support/app.ts';
 import { makeEvent, type TestEvent } from './support/factory.ts';
+import { addPeople } from './support/people.ts';
 import { formsOf, sampleBody } from './support/forms.ts';
 import { apiEntrances, pageEntrances, type Entrance } from './support/routes.ts';
 
@@ -44,7 +46,7 @@ before(async () => {
   events.foreign = await makeEvent(server, { region: '73.71', state: 'draft' });
   places.own = await placeOf(events.own);
   places.foreign = await placeOf(events.foreign);
-  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z' };
+  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'bukti:id': newId(), 'pindaian:hash': '0'.repeat(64), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z' };
   const staffed: [Who, Grant][] = [
     ['admin', { role: 'programme_admin', kind: 'programme', id: events.own.programmeId }],
     ['organiser', { role: 'regional_organiser', kind: 'region', id: '35.09' }],
@@ -72,7 +74,12 @@ async function placeOf(event: TestEvent): Promise<Place> {
   const clipping = await addClipping(server.app, system('test'), { event: event.slug, picture: pixel, key: null, entry: { outlet: 'Koran Uji', title: null, url: null, publishedOn: null } });
   const occasionId = await oldArticle(event);
   const { rosterId, agencyId } = await agencyList(event);
+  const sheet = await keepSheet(server.app, system('test'), { event: event.slug, bytes: pixel, key: null, entry: { title: 'Lembar uji', from: '09.00', until: '10.00' } });
+  const [claimant] = await addPeople(server, event, 1);
+  const claim = newId();
   return server.asSystem(async (trx) => {
+    const at = server.app.clock.now();
+    await trx.insertInto('attendance_claim').values({ event_id: event.eventId, id: claim, registration_id: claimant!.registrationId, reason: 'Sinyal hilang sejak awal.', from_at: at, until_at: new Date(at.getTime() + 60_000), photo_hash: Buffer.from(sheet.hash, 'hex'), photo_type: 'image/png', made_at: at }).execute();
     const item = await trx.selectFrom('rundown_item').select('id').where('event_id', '=', event.eventId).orderBy('position').executeTakeFirstOrThrow();
     const sheetId = newId();
     await trx.insertInto('plan_sheet').values({ id: sheetId, programme_id: event.programmeId, file_name: 'bulan.csv', content_hash: 'uji', rows: '[]', outcome: '{"rows":[]}', uploaded_by: 'test', created_at: server.app.clock.now() }).execute();
@@ -80,7 +87,7 @@ async function placeOf(event: TestEvent): Promise<Place> {
     const body = { title: 'Uji', titleSources: [], dateline: '', datelineSources: [], paragraphs: [{ text: 'Paragraf uji.', sources: [] }], writer: null };
     await trx.insertInto('recap').values({ event_id: event.eventId, language: 'id', version: 1, state: 'draft', title: 'Uji', body: JSON.stringify(body), written_at: server.app.clock.now() }).execute();
     const programme = await trx.selectFrom('programme').select('key').where('id', '=', event.programmeId).executeTakeFirstOrThrow();
-    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38) };
+    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38) };
   });
 }
 
