@@ -4,7 +4,7 @@ import { provideApp } from '#platform/app/app.ts';
 import { systemClock, type Clock } from '#platform/clock/clock.ts';
 import type { Config } from '#platform/config/config.ts';
 import { appRole, assertSafe, connectDatabase, type Connection } from '#platform/database/connect.ts';
-import { borrowEmbedded, startEmbedded } from '#platform/database/embedded.ts';
+import { borrowEmbedded, findRunning, startEmbedded } from '#platform/database/embedded.ts';
 import { createGroupCommit } from '#platform/database/group-commit.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { loadKeys } from '#platform/files/keys.ts';
@@ -49,7 +49,9 @@ export async function openDatabase(config: Config, { borrow, log }: { borrow: bo
     await prepareDatabase(owner, { password });
     return { owner, product: { connectionString: url.href }, stop: async () => {} };
   }
-  const server = await (borrow ? borrowEmbedded : startEmbedded)({ dataDir: config.dataDir, log });
+  // One of several processes of an installation: the first one runs the embedded server, the others find it.
+  const running = !borrow && config.services.length < 3 ? await findRunning(config.dataDir) : null;
+  const server = running ? { ...running, stop: async () => {} } : await (borrow ? borrowEmbedded : startEmbedded)({ dataDir: config.dataDir, log });
   const owner: Connection = { host: server.socketDir, port: server.port, user: server.user, database: 'serentak' };
   await createDatabase({ ...owner, database: 'postgres' }, 'serentak');
   await prepareDatabase(owner, { password: null });

@@ -11,6 +11,7 @@ import { EmbeddedDatabaseError } from '#platform/database/embedded.ts';
 import { demoAccountLines } from './accounts.ts';
 import { loadDemoWhenEmpty } from './demo.ts';
 import { findPrincipal } from './principal.ts';
+import { healthRoutes } from '../routes/api/health.ts';
 import { apiRoutes } from './api.ts';
 import { openDatabase, openProduct, type Doors, type Product } from './open.ts';
 import { findRoom, roomSnapshot } from './room.ts';
@@ -21,12 +22,15 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Mounts what `--services` asks for on one port: API and pages (web), streams (live), jobs (worker). */
+/**
+ * Mounts what `--services` asks for on one port: pages and API (web), streams and the API that answers them (live), jobs (worker); the
+ * health of each. Processes of one installation meet only in the database.
+ */
 export async function serve(config: Config, doors: Doors, { pages, ...more }: { pages: RequestListener | null; clock?: Clock; log?: Logger }): Promise<Running> {
   const product = await openProduct(config, doors, { work: config.services.includes('worker'), ...more });
   const { app } = product;
   const mounts: Mount[] = [];
-  const api = await createApi(app, { findPrincipal: (headers, slug, wanted) => findPrincipal(app, headers, slug, wanted), routes: apiRoutes });
+  const api = await createApi(app, { findPrincipal: (headers, slug, wanted) => findPrincipal(app, headers, slug, wanted), routes: config.services.some((service) => service !== 'worker') ? apiRoutes : [healthRoutes] });
   mounts.push({ prefixes: ['/api/v1', '/healthz', '/readyz'], handle: (request, response) => api.routing(request, response) });
   const hub = config.services.includes('live') ? createHub({ db: app.db, wakeups: product.wakeups, log: app.log, findRoom: (slug) => findRoom(app, slug), snapshot: (eventId) => roomSnapshot(app, eventId) }) : null;
   if (hub) mounts.push({ prefixes: ['/live/'], handle: hub.handle });

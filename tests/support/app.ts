@@ -15,6 +15,8 @@ import { createLog } from '#platform/log/log.ts';
 import { openProduct, prepareDatabase, type Doors } from '../../src/processes/open.ts';
 import { serve } from '../../src/processes/serve.ts';
 import { testCluster } from './cluster.ts';
+import { openDoor } from './door.ts';
+import { startProcess, type ProductProcess } from './process.ts';
 
 export interface TestApp {
   app: App;
@@ -80,6 +82,7 @@ export async function testApp({ clock = systemClock, work = false }: { clock?: C
 
 /** The same behind HTTP on a free loopback port; pages only when the build is passed. */
 export async function testServer({ clock = systemClock, work = false, pages = null }: { clock?: Clock; work?: boolean; pages?: Parameters<typeof serve>[2]['pages'] } = {}): Promise<TestApp & { origin: string }> {
+  if (process.env.SERENTAK_TEST_SPLIT) return splitServer();
   const doors = await freshDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'serentak-test-'));
   const config = readConfig({ SERENTAK_DATA: dataDir, PORT: '0', HOST: '127.0.0.1', SERENTAK_DEMO: 'off', SERENTAK_SERVICES: work ? 'web,live,worker' : 'web,live' });
@@ -95,6 +98,25 @@ export async function testServer({ clock = systemClock, work = false, pages = nu
       await running.close();
       await doors.stop();
       rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same as three processes (web, live, worker) behind one address, and a fourth, this one, for what a test does itself. */
+async function splitServer(): Promise<TestApp & { origin: string }> {
+  const product = await testApp();
+  const { config } = product.app;
+  const start = (services: string) => startProcess({ owner: product.doors.owner, product: product.doors.product, dataDir: config.dataDir, services });
+  const processes = await Promise.all(['web', 'live', 'worker'].map(start));
+  const [web, live] = processes as [ProductProcess, ProductProcess];
+  const door = await openDoor((path) => (path.startsWith('/live/') ? live.origin : web.origin));
+  return {
+    ...product,
+    origin: door.origin,
+    async close() {
+      door.close();
+      await Promise.all(processes.map((one) => one.stop()));
+      await product.close();
     },
   };
 }
