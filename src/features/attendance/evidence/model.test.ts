@@ -143,3 +143,17 @@ test('the grade is the weakest that the rule leans on', () => {
   assert.equal(conclude([spell(0, 15), spell(15, 30, { grade: 'E' })], []).grade, 'E');
   assert.equal(conclude([spell(0, 15), spell(0, 15, { grade: 'E' })], []).grade, 'B');
 });
+
+test('the trace of decision 0013: 240 seconds at nine and a look-in at eleven are 29 minutes, not 39 and not all', () => {
+  const hours = { from: start, until: start + 180 * 60_000 };
+  const trace = [spell(0, 4), spell(130, 150), spell(125, 140)];
+  assert.equal(concludePresence(trace, { window: hours, covered: [], needed: 5400 }).seconds, 29 * 60);
+  assert.equal(trace.reduce((sum, row) => sum + (row.until - row.from), 0) / 60_000, 39); // what a sum of rows says
+  assert.ok(trace[0]!.until - trace[0]!.from >= 180_000); // what "180 seconds are everything" looks at
+});
+
+test('a ledger that adds rows up instead of uniting them is caught by the recount', () => {
+  const sum = (all: readonly EvidenceRow[]) => all.reduce((seconds, one) => seconds + Math.max(0, Math.min(one.until, window.until) - Math.max(one.from, window.from)) / 1000, 0);
+  const cases = fc.sample(fc.array(row.filter((one) => one.source === 'room_pulse' && one.role === 'attendee'), { minLength: 2, maxLength: 6 }), { seed, numRuns: 200 });
+  assert.ok(cases.some((all) => sum(all) !== secondsByTicking(all, [])));
+});
