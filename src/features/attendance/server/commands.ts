@@ -14,6 +14,7 @@ import { lockLedger } from '../evidence/server/commands.ts';
 import { concludePresence, type Conclusion, type EvidenceRow } from '../evidence/model.ts';
 import { countedWindow, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type ReportedFigure, type Verdict } from '../model.ts';
 import type { Span } from '../span/model.ts';
+import { takeViewingPresence } from '../viewing/server/commands.ts';
 import { assertMayCompute, assertMayList } from './policy.ts';
 import { coveredOf, evidenceColumns, getLedgerEvent, listAttendance, secondsSoFar, windowSoFar, type LedgerEvent } from './queries.ts';
 import { attendanceComputed, type AttendanceSignal } from './signals.ts';
@@ -130,6 +131,7 @@ export async function computeAttendance(app: App, principal: Principal, eventId:
 export async function recomputeLedger(app: App, trx: Transaction<Database>, by: Principal, event: LedgerEvent): Promise<{ people: number; met: number }> {
   const now = app.clock.now();
   await lockLedger(trx, event.id);
+  await takeViewingPresence(trx, event);
   await forgetWithoutEvidence(trx, event.id);
   const sums = { people: 0, met: 0 };
   for await (const verdicts of judgeAll(trx, event)) {
