@@ -345,35 +345,6 @@ comment on meeting_key: class: none; the number of the meeting or webinar, digit
 comment on zone: class: none; the zone its clock times are meant in, said by a person or remembered of the account
 comment on day_first: class: none; whether dates read day before month; null where the file writes no such dates
 
-table public.attendance_headcount (
-  event_id uuid not null
-  id uuid not null
-  channel_id uuid
-  place text
-  people integer not null
-  counted_at timestamp with time zone not null
-  counted_by text not null
-  photo_hash bytea
-  photo_type text
-  entered_by text not null
-  entered_at timestamp with time zone not null
-  constraint attendance_headcount_check CHECK (((photo_hash IS NULL) = (photo_type IS NULL)))
-  constraint attendance_headcount_counted_by_check CHECK (((length(counted_by) >= 1) AND (length(counted_by) <= 200)))
-  constraint attendance_headcount_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id) ON DELETE SET NULL (channel_id)
-  constraint attendance_headcount_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
-  constraint attendance_headcount_people_check CHECK (((people >= 1) AND (people <= 100000)))
-  constraint attendance_headcount_photo_hash_check CHECK ((length(photo_hash) = 32))
-  constraint attendance_headcount_photo_type_check CHECK ((photo_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text])))
-  constraint attendance_headcount_pkey PRIMARY KEY (event_id, id)
-  constraint attendance_headcount_place_check CHECK (((length(place) >= 1) AND (length(place) <= 200)))
-)
-row security enabled, forced
-policy attendance_headcount_scope permissive for all to public
-  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
-   FROM public.event e
-  WHERE (e.id = attendance_headcount.event_id))))))
-comment: class: personal; retention: 5 years after the programme; heads counted before one screen, with a picture; never added to identified people
-
 table public.attendance_joined (
   event_id uuid not null
   evidence_id uuid not null
@@ -2705,7 +2676,6 @@ grant delete, insert, select, update on public.attendance_code_entry to serentak
 grant delete, insert, select, update on public.attendance_device to serentak_app
 grant delete, insert, select, update on public.attendance_evidence to serentak_app
 grant delete, insert, select, update on public.attendance_file to serentak_app
-grant delete, insert, select, update on public.attendance_headcount to serentak_app
 grant delete, insert, select, update on public.attendance_joined to serentak_app
 grant delete, insert, select, update on public.attendance_reported to serentak_app
 grant delete, insert, select, update on public.attendance_scan to serentak_app

@@ -105,25 +105,6 @@ alter table attendance
   add column sources text[] not null default '{}';
 comment on column attendance.grade is 'class: none; the weakest grade that the verdict leans on: evidence of this grade and better is enough for it';
 
--- ── head counts: people nobody can name, kept apart ─────────────────────────────────────────────────────────────────────────────
-create table attendance_headcount (
-  event_id uuid not null references event (id) on delete cascade,
-  id uuid not null,
-  channel_id uuid,
-  place text check (length(place) between 1 and 200),
-  people int not null check (people between 1 and 100000),
-  counted_at timestamptz not null,
-  counted_by text not null check (length(counted_by) between 1 and 200),
-  photo_hash bytea check (length(photo_hash) = 32),
-  photo_type text check (photo_type in ('image/jpeg', 'image/png')),
-  entered_by text not null,
-  entered_at timestamptz not null,
-  primary key (event_id, id),
-  foreign key (event_id, channel_id) references channel (event_id, id) on delete set null (channel_id),
-  check ((photo_hash is null) = (photo_type is null))
-);
-comment on table attendance_headcount is 'class: personal; retention: 5 years after the programme; heads counted before one screen, with a picture; never added to identified people';
-
 -- ── what people taught the desk, per programme ──────────────────────────────────────────────────────────────────────────────────
 create table attendance_alias (
   programme_id uuid not null references programme (id),
@@ -154,7 +135,7 @@ comment on table attendance_clock is 'class: none; retention: kept; the zone and
 do $$
 declare t text;
 begin
-  foreach t in array array['attendance_file', 'attendance_visitor', 'attendance_headcount'] loop
+  foreach t in array array['attendance_file', 'attendance_visitor'] loop
     execute format('alter table %1$I enable row level security', t);
     execute format('alter table %1$I force row level security', t);
     execute format('create policy %1$s_scope on %1$I for all using ((select scope_is(''system'')) or ((select scope_is(''event'')) and %1$I.event_id = (select scope_event())) or ((select scope_is(''staff'')) and exists (select from event e where e.id = %1$I.event_id)))', t);
@@ -165,4 +146,4 @@ alter table attendance_alias force row level security;
 create policy attendance_alias_scope on attendance_alias for all using (
   (select scope_is('system')) or ((select scope_is('staff')) and exists (select from participant p where p.id = attendance_alias.participant_id)));
 
-grant select, insert, update, delete on attendance_file, attendance_visitor, attendance_headcount, attendance_alias, attendance_clock to serentak_app;
+grant select, insert, update, delete on attendance_file, attendance_visitor, attendance_alias, attendance_clock to serentak_app;

@@ -144,20 +144,6 @@ export interface AttendanceFileTable {
   taken_at: Date;
 }
 
-export interface AttendanceHeadcountTable {
-  event_id: string;
-  id: string;
-  channel_id: string | null;
-  place: string | null;
-  people: number;
-  counted_at: Date;
-  counted_by: string;
-  photo_hash: Buffer | null;
-  photo_type: string | null;
-  entered_by: string;
-  entered_at: Date;
-}
-
 export interface AttendanceJoinedTable {
   event_id: string;
   evidence_id: string;
@@ -1211,7 +1197,6 @@ export interface Database {
   attendance_device: AttendanceDeviceTable;
   attendance_evidence: AttendanceEvidenceTable;
   attendance_file: AttendanceFileTable;
-  attendance_headcount: AttendanceHeadcountTable;
   attendance_joined: AttendanceJoinedTable;
   attendance_reported: AttendanceReportedTable;
   attendance_scan: AttendanceScanTable;

@@ -2,10 +2,10 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { system } from '#platform/app/principal.ts';
 import { manualClock } from '#platform/clock/clock.ts';
+import { newId } from '#platform/database/id.ts';
 import { testApp, type TestApp } from '../../../../../tests/support/app.ts';
 import { makeEvent } from '../../../../../tests/support/factory.ts';
 import { addEvidence, addPeople } from '../../../../../tests/support/people.ts';
-import { addHeadcount, removeHeadcount } from '../../headcount/server/commands.ts';
 import { computeAttendance } from '../../server/commands.ts';
 import { countProgramme } from './queries.ts';
 
@@ -25,11 +25,10 @@ test('attendances, those that meet the rule, heads and people are four counts, a
   await product.asSystem((trx) => trx.updateTable('participant').set({ name: 'Peserta 4', name_key: 'peserta 4' }).where('id', '=', again[2]!.participantId).execute());
   await addEvidence(product, first, clock.now(), [0, 1, 3].map((i) => ({ registrationId: people[i]!.registrationId, from: 0, until: i === 3 ? 60 : 9000 })));
   await addEvidence(product, second, clock.now(), again.map(({ registrationId }) => ({ registrationId, from: 0, until: 9000 })));
-  const heads = { event: first.slug, channelId: null, place: 'Balai Desa Ajung', people: 40, countedBy: 'Pak Lurah', countedAt: clock.now(), photo: null };
-  await addHeadcount(product.app, system('test'), heads);
-  const { id } = await addHeadcount(product.app, system('test'), { ...heads, people: 12 });
-  await removeHeadcount(product.app, system('test'), { event: first.slug, id });
-  await assert.rejects(addHeadcount(product.app, system('test'), { ...heads, people: 0, place: '' }), { reason: 'invalid' });
+  await product.asSystem((trx) => trx.insertInto('registration_viewing_point').values({
+    event_id: first.eventId, id: newId(), code: 'K7Q29XMB', place: 'Balai Desa Ajung', region_code: '35.09', segment: 'umum', officer: 'Pak Lurah', contact_kind: 'phone', contact: Buffer.of(0), contact_hmac: Buffer.of(0), contact_hint: '0812',
+    expected: 40, head_count: 40, head_count_at: clock.now(), created_at: clock.now(),
+  }).execute());
   for (const { eventId } of [first, second]) await computeAttendance(product.app, system('test'), eventId);
   const counts = await product.asSystem((trx) => countProgramme(trx, first.programmeId));
   // Two pairs that met at the first, one name borne twice and never met: at most one person fewer than the four identities.

@@ -21,7 +21,7 @@ export async function countProgramme(trx: Transaction<Database>, programmeId: st
   const sums = await sql<{ events: number; attendances: number; met: number; heads: number }>`
     select (select count(*)::int from event e where e.programme_id = ${programmeId} and not e.simulated and exists (select from attendance a where a.event_id = e.id and a.seconds > 0)) as events,
       count(*)::int as attendances, count(*) filter (where a.met)::int as met,
-      (select coalesce(sum(h.people), 0)::int from attendance_headcount h join event e on e.id = h.event_id where e.programme_id = ${programmeId} and not e.simulated) as heads
+      (select coalesce(sum(v.head_count), 0)::int from registration_viewing_point v join event e on e.id = v.event_id where e.programme_id = ${programmeId} and not e.simulated) as heads
     from attendance a join event e on e.id = a.event_id join registration r on r.event_id = a.event_id and r.id = a.registration_id and r.state = 'active'
     where e.programme_id = ${programmeId} and not e.simulated and a.seconds > 0`.execute(trx);
   const pairs = sql`count(*)::float8 * (count(*) - 1) / 2`;

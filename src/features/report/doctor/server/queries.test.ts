@@ -20,7 +20,7 @@ before(async () => {
 after(() => product.close());
 
 test('the doctor recounts every kind of evidence to the second, and sees one that was changed behind the ledger', async (t) => {
-  t.diagnostic(`replay: SEED=${seed} node --test src/features/report/doctor/server/ledger.test.ts`);
+  t.diagnostic(`replay: SEED=${seed} node --test src/features/report/doctor/server/queries.test.ts`);
   const event = await makeEvent(product, { state: 'live' });
   const people = await addPeople(product, event, 120);
   const start = clock.now().getTime();
