@@ -131,6 +131,8 @@ test('today\'s board on a phone says what runs, what is missing and whom to call
   for (const said of [/berjalan/, /Belum ada: .*moderator|moderator/i, /Hubungi: Operator Uji/, /0 terdaftar, 10 kursi/]) assert.match(text, said);
   assert.equal(await card.locator('a[href="tel:081234567890"]').count(), 1);
   assert.equal(await page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'), true);
+  assert.deepEqual(await axeFindings(page), []);
+  if (process.env.SERENTAK_LOOK) await page.screenshot({ path: `${process.env.SERENTAK_LOOK}/360_board.png`, fullPage: true });
   await endEvent(server.app, system('test'), { event: running.slug });
   await page.locator('.tile.over').waitFor({ timeout: 25_000 });
   assert.equal(await page.locator('.tile.running').count(), 0);

@@ -105,8 +105,7 @@ export async function setCrew(app: App, principal: Principal, { event: slugOrId,
   return withScope(app.db, principal, (trx) => once(trx, app.clock.now(), key, async () => {
     const event = await lockEvent(trx, principal, slugOrId);
     assertSeen(event, { version });
-    await trx.deleteFrom('event_crew').where('event_id', '=', event.id).execute();
-    await insertCrew(trx, event.id, crew);
+    await replaceCrew(trx, event.id, crew);
     await auditEvent(app, trx, principal, event, 'event.set_crew', { crew: crew.length });
     return touch(trx, event);
   }));
@@ -225,6 +224,17 @@ async function replaceRegions(trx: Transaction<Database>, principal: Principal, 
   if (!mayEdit(principal, { programmeId: event.programmeId, regions: codes.map((code) => ({ code })) })) throw regionNotYours();
   await trx.deleteFrom('event_region').where('event_id', '=', event.id).execute();
   await insertRegions(trx, event.id, codes);
+}
+
+/** Inside a command: writes the whole crew. */
+export async function replaceCrew(trx: Transaction<Database>, eventId: string, crew: readonly CrewEntry[]): Promise<void> {
+  await trx.deleteFrom('event_crew').where('event_id', '=', eventId).execute();
+  await insertCrew(trx, eventId, crew);
+}
+
+/** Inside a command: changes some columns of an event that the caller holds; its version rises. */
+export async function changeEvent(trx: Transaction<Database>, event: Pick<EventRecord, 'id' | 'version'>, change: Partial<ReturnType<typeof columns>>): Promise<void> {
+  await trx.updateTable('event').set({ ...change, version: event.version + 1 }).where('id', '=', event.id).execute();
 }
 
 export async function insertCrew(trx: Transaction<Database>, eventId: string, crew: readonly CrewEntry[]): Promise<void> {

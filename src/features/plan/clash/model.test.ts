@@ -40,3 +40,11 @@ test('a fix is never a slot that has a warning itself', () => {
   const busy = ['14.00', '19.00', '08.30'].map((startHour, at) => event({ ref: `x${at}`, startHour, endHour: `${String(Number(startHour.slice(0, 2)) + 3).padStart(2, '0')}.${startHour.slice(3)}`, people: [ani] }));
   assert.deepEqual(told([event({ people: [ani] })], busy).map((row) => row[3]), ['2026-11-25 09.00']);
 });
+
+test('all proposals followed at once leave no warning', () => {
+  const zoom = ['zoom.us 7'];
+  const asked = ['a', 'b', 'c', 'd'].map((ref) => event({ ref, day: '2026-12-25', people: [ani], accounts: zoom }));
+  const fixes = new Map(warningsOf({ asked, others: [], marks }).map((one) => [one.ref, one.fix]));
+  const moved = asked.map((one) => ({ ...one, ...fixes.get(one.ref)!, endHour: `${String(Number(fixes.get(one.ref)!.startHour.slice(0, 2)) + 3).padStart(2, '0')}${fixes.get(one.ref)!.startHour.slice(2)}` }));
+  assert.deepEqual(warningsOf({ asked: moved, others: [], marks }), []);
+});

@@ -51,16 +51,21 @@ const timed = (event: Planned): Timed => ({ ...event, from: instantOf(event.day,
 
 /**
  * Everything that speaks against the times of these events, each with the nearest slot against which nothing does (same day first, then
- * the next two weeks; null = none there). `asked` = the events to judge; `others` = what stands beside them in the programme.
+ * the next two weeks; null = none there). Proposals know of one another: all of them can be followed at once. `asked` = the events to judge; `others` = what stands beside them in the programme.
  */
 export function warningsOf({ asked, others, marks }: { asked: readonly Planned[]; others: readonly Planned[]; marks: readonly MarkedDays[] }): Warning[] {
   const all = [...asked, ...others].map(timed);
   const byDay = Map.groupBy(all, (event) => event.day);
   // Zones lie two hours apart: a neighbour may stand on the day before or after.
   const near = (event: Timed): Timed[] => [-1, 0, 1].flatMap((days) => byDay.get(addDays(event.day, days)) ?? []).filter((other) => other.ref !== event.ref);
+  const proposed: Timed[] = [];
   return asked.map(timed).flatMap((event) => {
     const causes = causesOf(event, near(event), marks);
-    return causes.length === 0 ? [] : causes.map((cause): Warning => ({ ...cause, ref: event.ref, fix: fixOf(event, near, marks) }));
+    if (causes.length === 0) return [];
+    const moved = fixOf(event, (slot) => [...near(slot), ...proposed], marks);
+    if (moved) proposed.push(moved);
+    const fix = moved && { day: moved.day, startHour: moved.startHour };
+    return causes.map((cause): Warning => ({ ...cause, ref: event.ref, fix }));
   });
 }
 
@@ -81,7 +86,7 @@ function causesOf(event: Timed, neighbours: readonly Timed[], marks: readonly Ma
   return causes;
 }
 
-function fixOf(event: Timed, near: (event: Timed) => readonly Timed[], marks: readonly MarkedDays[]): Slot | null {
+function fixOf(event: Timed, near: (event: Timed) => readonly Timed[], marks: readonly MarkedDays[]): Timed | null {
   const length = minuteOf(event.endHour) - minuteOf(event.startHour);
   for (let later = 0; later <= 14; later++) {
     const day = addDays(event.day, later);
@@ -89,7 +94,7 @@ function fixOf(event: Timed, near: (event: Timed) => readonly Timed[], marks: re
       const end = minuteOf(startHour) + length;
       if (end >= 24 * 60 || (later === 0 && startHour === event.startHour)) continue;
       const moved = timed({ ...event, day, startHour, endHour: hourOf(end) });
-      if (causesOf(moved, near(moved), marks).length === 0) return { day, startHour };
+      if (causesOf(moved, near(moved), marks).length === 0) return moved;
     }
   }
   return null;

@@ -4,7 +4,7 @@ import { insertChannels } from '#features/channel/archive/server/commands.ts';
 import { channelEntry, readChannel, type ChannelColumns } from '#features/channel/schema.ts';
 import { replaceCast } from '#features/event/cast/server/commands.ts';
 import { castEntry, eventDetails, type CastEntry, type EventDetails } from '#features/event/schema.ts';
-import { assertSegments, auditEvent, columns, insertCrew, insertEvent } from '#features/event/server/commands.ts';
+import { assertSegments, auditEvent, changeEvent, columns, insertEvent, replaceCrew } from '#features/event/server/commands.ts';
 import { assertMayEdit, assertMayPlace } from '#features/event/server/policy.ts';
 import { findEvent, getEvent } from '#features/event/server/queries.ts';
 import { pillarOf } from '#features/programme/portrait/model.ts';
@@ -209,7 +209,7 @@ async function writeRow(app: App, trx: Transaction<Database>, principal: Princip
     assertMayEdit(principal, event);
     if (read.channels.length > 0 && known.channels.length > 0 && !sameChannels(known, read)) throw new Refusal('month_channel_there', 409, { fields: { link: 'month_channel_there' }, values: { slug: event.slug } });
     await assertSegments(trx, desk.programme.id, read.details.segments);
-    await trx.updateTable('event').set({ ...kept(known, row, read), version: event.version + 1 }).where('id', '=', event.id).execute();
+    await changeEvent(trx, event, kept(known, row, read));
     await complete(trx, event.id, row, read, now, known);
     if (read.lot && read.lot.number !== known.lotNumber) await placeInLot(trx, principal, event.id, read.lot, now);
     await auditEvent(app, trx, principal, event, 'event.edit', { sheet: row.line });
@@ -276,10 +276,7 @@ async function complete(trx: Transaction<Database>, eventId: string, { cells }: 
     const staying = (known?.cast ?? []).filter((member) => !named.has(member.role as never)).map((member) => castEntry.parse({ ...member, another: false }));
     await replaceCast(trx, { id: eventId }, [...staying, ...read.cast.map((entry) => withId(entry, known))], now);
   }
-  if (cells.crew !== undefined) {
-    await trx.deleteFrom('event_crew').where('event_id', '=', eventId).execute();
-    await insertCrew(trx, eventId, read.crew.map((name) => ({ role: 'operator' as const, name, office: null })));
-  }
+  if (cells.crew !== undefined) await replaceCrew(trx, eventId, read.crew.map((name) => ({ role: 'operator' as const, name, office: null })));
   if (read.channels.length > 0) await insertChannels(trx, eventId, read.channels);
   await makePools(trx, eventId);
 }
