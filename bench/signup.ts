@@ -116,7 +116,7 @@ async function measureForm(port: number, slug: string, length: number): Promise<
   });
   const next = () => {
     const who = ++people;
-    const body = new URLSearchParams([...hidden, ...[['key', newId()], ['name', `Siti Aminah ${who}`], ['contact', `0812${String(who).padStart(8, '0')}`], ['region_code', '35.09'], ['region', ''], ['segment', 'umum'], ['institution', ''], ['consent', 'attend']]]).toString();
+    const body = new URLSearchParams([...hidden, ['key', newId()], ['name', `Siti Aminah ${who}`], ['contact', `0812${String(who).padStart(8, '0')}`], ['region_code', '35.09'], ['region', ''], ['segment', 'umum'], ['institution', ''], ['consent', 'attend']] satisfies string[][]).toString();
     return rawRequest('POST', `/e/${slug}/daftar`, { 'content-type': 'application/x-www-form-urlencoded', origin: `http://127.0.0.1:${port}`, accept: 'text/html', host: `127.0.0.1:${port}` }, body);
   };
   const result = await drive({ port, connections: 100, ms: length, next });

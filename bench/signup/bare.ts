@@ -12,7 +12,7 @@ interface Waiting {
   body: { name: string; phone: string };
   answer(number: number): void;
 }
-let waiting: Waiting[] = [];
+const waiting: Waiting[] = [];
 let running = false;
 
 async function run(): Promise<void> {
