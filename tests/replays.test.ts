@@ -10,6 +10,7 @@ import { loadPages } from '../src/processes/serve.ts';
 import { testServer, type TestApp } from './support/app.ts';
 import { makeEvent, type TestEvent } from './support/factory.ts';
 import { outboxText } from './support/mailbox.ts';
+import { proofOfWork } from './support/proof.ts';
 
 /**
  * Every form of sign-up, ticket, helpdesk and review, sent five times at once with one key: one effect (rows counted before and
@@ -49,9 +50,10 @@ async function post(path: string, fields: Fields, headers: Record<string, string
 const tables = ['registration', 'registration_help', 'registration_joined', 'registration_consent_record', 'participant', 'participant_join', 'outbox', 'audit'] as const;
 const rows = () => server.asSystem(async (trx) => Object.fromEntries(await Promise.all(tables.map(async (table) => [table, Number((await trx.selectFrom(table).select((row) => row.fn.countAll().as('n')).$if(table === 'audit', (query) => query.where(sql<boolean>`action not in ('help.read_list', 'registration.review')`)).executeTakeFirstOrThrow()).n)] as const))) as Record<(typeof tables)[number], number>);
 
-async function fiveTimes(path: string, fields: Fields, altered: Fields, effect: Partial<Record<(typeof tables)[number], number>>, headers: Record<string, string> = {}): Promise<void> {
+async function fiveTimes(path: string, fields: Fields, altered: Fields, effect: Partial<Record<(typeof tables)[number], number>>, headers: Record<string, string> = {}, door: TestEvent | null = null): Promise<void> {
   const before = await rows();
   const key = newId();
+  if (door) fields = { ...fields, work: await proofOfWork(server.app, door, key) };
   const answers = await Promise.all(Array.from({ length: 5 }, () => post(path, { ...fields, key }, headers)));
   assert.deepEqual([new Set(answers).size, answers[0]!.slice(0, 4)], [1, '303 '], answers.join('\n'));
   const after = await rows();
@@ -64,14 +66,14 @@ async function fiveTimes(path: string, fields: Fields, altered: Fields, effect: 
 const form = { name: 'Siti Aminah', region: 'Jember', segment: 'umum', consent: 'attend' };
 
 test('the sign-up form', async () => {
-  await fiveTimes(`/e/${event.slug}/daftar`, { ...form, contact: '082500000001' }, { name: 'Orang Lain' }, { registration: 1, participant: 1, outbox: 1 });
+  await fiveTimes(`/e/${event.slug}/daftar`, { ...form, contact: '082500000001' }, { name: 'Orang Lain' }, { registration: 1, participant: 1, outbox: 1 }, {}, event);
 });
 
 test('one tap of somebody who comes back', async () => {
   const next = await makeEvent(server);
   await server.asSystem((trx) => trx.updateTable('event').set({ programme_id: event.programmeId }).where('id', '=', next.eventId).execute());
   const { cookie } = await signUp();
-  await fiveTimes(`/e/${next.slug}/daftar`, { returning: 'ya' }, { consent: 'publicity' }, { registration: 1, outbox: 1 }, { cookie });
+  await fiveTimes(`/e/${next.slug}/daftar`, { returning: 'ya' }, { consent: 'publicity' }, { registration: 1, outbox: 1 }, { cookie }, next);
 });
 
 test('asking for links by number', async () => {
