@@ -1,7 +1,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { keepEvidence } from '#features/attendance/evidence/server/commands.ts';
+import { keepEvidence, type EvidenceEntry } from '#features/attendance/evidence/server/commands.ts';
 import { computeAttendance } from '#features/attendance/server/commands.ts';
 import { system } from '#platform/app/principal.ts';
 import { manualClock } from '#platform/clock/clock.ts';
@@ -31,12 +31,12 @@ test('the doctor recounts every kind of evidence to the second, and sees one tha
   const rows = fc.sample(fc.array(observation, { maxLength: 7 }), { seed, numRuns: people.length });
   await product.asSystem(async (trx) => {
     const mine = people.flatMap(({ registrationId }, i) => rows[i]!.map((row, k) => ({ registrationId, key: `${i}-${k}`, ...row })));
-    await keepEvidence(trx, event.eventId, mine.flatMap(({ registrationId, key, kind, from, long }) => {
+    await keepEvidence(trx, event.eventId, mine.flatMap(({ registrationId, key, kind, from, long }): EvidenceEntry[] => {
       const base = { registrationId, sourceKey: key, startedAt: at(from) };
-      if (kind === 'code') return [{ ...base, source: 'room_code' as const, grade: 'C' as const }];
-      if (kind === 'in' || kind === 'out') return [{ ...base, source: 'hall_scan' as const, direction: kind, grade: 'A' as const } as const];
-      if (kind === 'paper') return [{ ...base, source: 'paper' as const, grade: 'D' as const, endedAt: at(from + long) }];
-      return kind === 'pulse' ? [{ ...base, source: 'room_pulse' as const, grade: 'B' as const, endedAt: at(from + long) }] : [];
+      if (kind === 'code') return [{ ...base, source: 'room_code', grade: 'C' }];
+      if (kind === 'in' || kind === 'out') return [{ ...base, source: 'hall_scan', direction: kind, grade: 'A' }];
+      if (kind === 'paper') return [{ ...base, source: 'paper', grade: 'D', endedAt: at(from + long) }];
+      return kind === 'pulse' ? [{ ...base, source: 'room_pulse', grade: 'B', endedAt: at(from + long) }] : [];
     }));
     const others = mine.filter(({ kind }) => kind === 'webhook' || kind === 'total' || kind === 'host');
     await trx.insertInto('attendance_evidence').values(others.map(({ registrationId, key, kind, from, long }) => ({
