@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import QRCode from 'qrcode';
+import { createAccount, issueToken } from '#features/account/server/commands.ts';
 import { slotOf } from '#features/attendance/code/model.ts';
 import { roomCode } from '#features/attendance/code/server/queries.ts';
 import { issuePin } from '#features/event/pin/server/commands.ts';
@@ -137,5 +138,41 @@ test('the door goes on without a line, survives a reload, and hands everything o
   await page.getByText('Tersambung. Semua pindaian terkirim').waitFor({ timeout: 30_000 });
   assert.deepEqual((await evidenceOf(event)).map(({ registration_id: id, direction }) => [[first, second, third].findIndex((person) => person!.registrationId === id) + 1, direction]), [[1, 'in'], [2, 'in'], [1, 'in'], [1, 'out'], [3, 'in']]);
   assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('a late claim without script: the person says why with a picture, a clerk decides, the person reads it', { timeout: 180_000 }, async () => {
+  const event = await makeEvent(server, { state: 'live' });
+  const [person] = await addPeople(server, event, 1);
+  const { context, page } = await browser.open({ script: false });
+  await enter(context, event, person!);
+  await page.goto(`${server.origin}/e/${event.slug}/tiket`);
+  await page.getByRole('link', { name: 'Presensi saya' }).click();
+  await page.getByText('Belum ada bukti kehadiran.').first().waitFor();
+  await page.getByLabel('Mengapa tidak tercatat').fill('Menonton bersama di kantor desa, ponsel mati.');
+  await page.getByLabel('Foto bukti').setInputFiles({ name: 'foto.png', mimeType: 'image/png', buffer: Buffer.from('<svg/>') });
+  await page.getByRole('button', { name: 'Kirim susulan' }).click();
+  await page.getByText('Foto tidak terbaca.').first().waitFor();
+  assert.equal(await page.getByLabel('Mengapa tidak tercatat').inputValue(), 'Menonton bersama di kantor desa, ponsel mati.');
+  await page.getByRole('button', { name: 'Kirim susulan' }).click();
+  await page.getByText('Terkirim. Petugas akan memutuskan').waitFor();
+  const email = `susulan-${event.slug}@contoh.id`;
+  await createAccount(server.app, { email, name: 'Petugas Uji', grants: [{ role: 'regional_organiser', kind: 'region', id: '35.09' }] });
+  const { token } = await issueToken(server.app, email);
+  const desk = await browser.open({ width: 1280, height: 900 });
+  await desk.context.setExtraHTTPHeaders({ authorization: `Bearer ${token}` });
+  await desk.page.goto(`${server.origin}/console/event/${event.slug}/presensi/susulan`);
+  assert.deepEqual(await axeFindings(desk.page), []);
+  await desk.page.getByLabel('Alasan keputusan').fill('Nama ada di daftar tuan rumah.');
+  await desk.page.getByRole('button', { name: 'Terima', exact: true }).click();
+  await desk.page.getByText('diterima', { exact: true }).waitFor();
+  for (const part of ['aturan', 'lembar', 'lembar/cetak', 'pintu', 'tinjau', 'linimasa']) {
+    await desk.page.goto(`${server.origin}/console/event/${event.slug}/presensi/${part}`);
+    assert.deepEqual(await axeFindings(desk.page), [], part);
+  }
+  await desk.context.close();
+  await page.reload();
+  await page.getByText('Keputusan petugas').waitFor();
+  await page.getByText('Nama ada di daftar tuan rumah.').first().waitFor();
   await context.close();
 });

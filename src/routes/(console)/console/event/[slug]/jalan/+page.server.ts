@@ -52,7 +52,7 @@ export const load: PageServerLoad = (event) =>
           items: items.map((item) => ({ ...item, planned: plan.get(item.id) ?? null })),
           talks: cast.map(({ id, name, talkTitle }) => ({ castId: id, name, talkTitle, notes: notes.filter(({ castId }) => castId === id) })),
           waiting: (await listDeskQuestions(trx, { eventId: found.id })).filter(({ state }) => state === 'asked').length,
-          codes: found.state === 'live' ? codesAhead(event.locals.app.keys, { eventId: found.id, now: event.locals.app.clock.now() }) : [],
+          codes: found.state === 'live' ? codesAhead(event.locals.app.keys, { eventId: found.id, now: event.locals.app.clock.now(), count: 60 }) : [],
           entered: await codeEntriesOf(trx, { eventId: found.id, slots: slotsTaken(event.locals.app.clock.now().getTime()) }),
           saved: event.url.searchParams.has('tersimpan'),
         };
