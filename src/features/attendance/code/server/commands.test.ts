@@ -54,7 +54,7 @@ test('one entry sent five times at once is one entry, with one key or with five'
   const same = await Promise.all(Array.from({ length: 5 }, () => send(event.slug, tokenOf(one!), codeOf(event), key)));
   assert.deepEqual(same, Array.from({ length: 5 }, () => [201, { again: false, codes: 1 }]));
   const each = await Promise.all(Array.from({ length: 5 }, () => send(event.slug, tokenOf(other!), codeOf(event))));
-  assert.deepEqual(each.map(([, body]) => (body as { again: boolean }).again).sort(), [false, true, true, true, true]);
+  assert.equal(each.filter(([, body]) => (body as { again: boolean }).again).length, 4);
   assert.equal((await evidence(event)).length, 2);
 });
 
