@@ -9,7 +9,7 @@ import type { Source } from './source-tree.ts';
 const featureFiles = new Set(['README.md', 'model.ts', 'schema.ts']);
 const serverFiles = new Set(['queries', 'commands', 'policy', 'errors', 'signals', 'receivers', 'jobs', 'vendor'].map((name) => `${name}.ts`));
 /** A licence of data asks for its notice beside the data. */
-const dataFile = /\.(json|csv|tsv)$|^ATTRIBUTION$/;
+const dataFile = /\.(json|csv|tsv|typ)$|^ATTRIBUTION$/;
 const readmeLines = 15;
 
 /** Names that say where a thing was put, not what it is. */

@@ -71,8 +71,23 @@ export function layoutName(layout: FileSummary['layout'], locale: Locale): strin
   return layoutNames[layout]({}, { locale });
 }
 
+const warningWords: Record<WarningReason, (values: { count: string }, options: { locale: Locale }) => string> = {
+  already_taken: m.zoom_warning_already_taken,
+  zone_assumed: m.zoom_warning_zone_assumed,
+  order_from_event: m.zoom_warning_order_from_event,
+  other_meeting: m.zoom_warning_other_meeting,
+  lines_unread: m.zoom_warning_lines_unread,
+  lines_wrong: m.zoom_warning_lines_wrong,
+  outside_hours: m.zoom_warning_outside_hours,
+  hours_unknown: m.zoom_warning_hours_unknown,
+  no_times: m.zoom_warning_no_times,
+  waiting_left_out: m.zoom_warning_waiting_left_out,
+  hosts_left_out: m.zoom_warning_hosts_left_out,
+  crew_left_out: m.zoom_warning_crew_left_out,
+  few_addresses: m.zoom_warning_few_addresses,
+};
+
 /** A warning as a sentence. */
 export function warningSentence({ reason, count }: Warning, locale: Locale): string {
-  const values = { count: formatNumber(count ?? 0, locale) };
-  return (m[`zoom_warning_${reason}`] as (values: { count: string }, options: { locale: Locale }) => string)(values, { locale });
+  return warningWords[reason]({ count: formatNumber(count ?? 0, locale) }, { locale });
 }

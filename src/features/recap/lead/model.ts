@@ -20,7 +20,7 @@ export function nounOf(event: Fact<EventFacts>, language: Language): Phrase {
 function openings(event: Fact<EventFacts>, voice: Voice, { crowd, verbs }: { crowd: Phrase; verbs: readonly string[] }): Phrase {
   const { id, theme, place, when, after, noun, what, at } = partsOf(event, voice.language);
   const day = daysOf(event, voice.language);
-  const [first = '', second = first] = [verbs[0], voice.word('lead.verb', verbs)];
+  const [first, second] = [verbs[0] ?? '', voice.word('lead.verb', verbs)];
   return voice.choose('lead', id ? [
     say`${crowd} ${first} ${what}${at}${after}`,
     say`${crowd} ${second} ${what}${at}${after}`,

@@ -130,7 +130,10 @@ function fillGreedily(instance: Instance): { splits: number; placement: Placemen
   const room = Array.from({ length: instance.days * instance.groupsPerDay }, () => capacity);
   const placement = items.map(() => new Map<number, number>());
   const foes = items.map(() => new Set<number>());
-  for (const [a, b] of instance.apart) [foes[a]!.add(b), foes[b]!.add(a)];
+  for (const [a, b] of instance.apart) {
+    foes[a]!.add(b);
+    foes[b]!.add(a);
+  }
   const order = [...items.keys()].toSorted((a, b) => Number(items[b]!.whole) - Number(items[a]!.whole) || items[a]!.days.length - items[b]!.days.length || items[b]!.people - items[a]!.people);
   const free = (at: number): number[] => groupsFor(instance, items[at]!).filter((group) => room[group]! > 0 && ![...foes[at]!].some((foe) => placement[foe]!.has(group)));
   const take = (at: number, group: number, people: number): void => {

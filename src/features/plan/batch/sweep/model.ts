@@ -37,7 +37,10 @@ function sweep(instance: Instance, tolerance: number): Map<number, number>[] | n
   const left = items.map((item) => item.people);
   const lastDay = items.map((item) => Math.max(...item.days));
   const foes = items.map(() => new Set<number>());
-  for (const [a, b] of instance.apart) [foes[a]!.add(b), foes[b]!.add(a)];
+  for (const [a, b] of instance.apart) {
+    foes[a]!.add(b);
+    foes[b]!.add(a);
+  }
   const welcome = (item: number, group: number): boolean => !placement[item]!.has(group) && ![...foes[item]!].some((foe) => placement[foe]!.has(group));
   const put = (item: number, group: number, people: number): void => {
     placement[item]!.set(group, people);
