@@ -11,7 +11,7 @@ import { addPeople } from '../../../../../tests/support/people.ts';
 import { takeReport } from '../../file/server/commands.ts';
 import { listAttendance } from '../../server/queries.ts';
 import { decideVisitor, undoDecision } from './commands.ts';
-import { countDesk, listDesk } from './queries.ts';
+import { countDesk, listDesk, listFiles } from './queries.ts';
 
 const clock = manualClock(new Date('2021-07-15T02:00:00Z'));
 let product: TestApp;
@@ -88,4 +88,12 @@ test('only staff of the event decide, and only for its own registrations', async
   await assert.rejects(decideVisitor(product.app, foreign, { event: event.slug, visitorId: visitor!.id, registrationId: null }), { reason: 'not_found' });
   await assert.rejects(decideVisitor(product.app, clerk, { event: event.slug, visitorId: visitor!.id, registrationId: stranger!.registrationId }), { reason: 'not_found' });
   await assert.rejects(decideVisitor(product.app, clerk, { event: other.slug, visitorId: visitor!.id, registrationId: null }), { reason: 'not_found' });
+});
+
+test('a signed sheet is no report: it stays out of the list of reports, which once broke on it', async () => {
+  const event = await makeEvent(product, { state: 'live' });
+  await take(event);
+  await product.asSystem((trx) => trx.insertInto('attendance_file').values({ event_id: event.eventId, hash: Buffer.alloc(32, 9), kind: 'paper', name: 'lembar.jpg', type: 'image/jpeg', layout: 'sheet', rows: 0, taken_by: 'clerk', taken_at: clock.now() }).execute());
+  assert.deepEqual((await product.asSystem((trx) => listFiles(trx, event.eventId))).map(({ name }) => name), ['laporan.csv']);
+  assert.equal((await product.asSystem((trx) => countDesk(trx, event.eventId))).files, 1);
 });

@@ -99,7 +99,7 @@ export async function countDesk(trx: Transaction<Database>, eventId: string): Pr
   const { rows } = await sql<Record<DeskFilter, number> & { files: number }>`
     select count(*) filter (where decision is null and state in ('suggested', 'unmatched'))::int as open, count(*) filter (where decision is null and state = 'suggested')::int as suggested,
       count(*) filter (where decision is null and state = 'unmatched')::int as unmatched, count(*) filter (where decision is not null)::int as decided,
-      (select count(*)::int from attendance_file f where f.event_id = ${eventId}) as files
+      (select count(*)::int from attendance_file f where f.event_id = ${eventId} and f.kind <> 'paper') as files
     from attendance_visitor v where v.event_id = ${eventId} and exists (select from attendance_evidence e where e.event_id = v.event_id and e.visitor_id = v.id and e.role = 'attendee')`.execute(trx);
   return rows[0]!;
 }
@@ -143,9 +143,9 @@ export interface TakenFile {
   takenAt: Date;
 }
 
-/** The files an event's evidence was read from, newest first. */
+/** The reports an event's evidence was read from, newest first; signed sheets have a page of their own. */
 export async function listFiles(trx: Transaction<Database>, eventId: string): Promise<TakenFile[]> {
-  const rows = await trx.selectFrom('attendance_file').select(['hash', 'name', 'layout', 'zone', 'rows', 'taken_at']).where('event_id', '=', eventId).orderBy('taken_at', 'desc').orderBy('hash').execute();
+  const rows = await trx.selectFrom('attendance_file').select(['hash', 'name', 'layout', 'zone', 'rows', 'taken_at']).where('event_id', '=', eventId).where('kind', '<>', 'paper').orderBy('taken_at', 'desc').orderBy('hash').execute();
   return rows.map((row) => ({ hash: row.hash.toString('hex'), name: row.name, layout: row.layout, zone: row.zone, rows: row.rows, takenAt: row.taken_at }));
 }
 
