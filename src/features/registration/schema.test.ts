@@ -11,7 +11,7 @@ const faults = (more: Record<string, unknown>) => {
 
 test('a complete sign-up is read, tidied and without what nobody asked for', () => {
   assert.deepEqual(readSignUp({ ...body, name: '  Budi \u200b Santosa ', institution: '', role: 'admin', consent: { attend: true, hidden: 1 } }), {
-    signUp: { name: 'Budi Santosa', contact: { kind: 'phone', value: '+6281234567890' }, regionCode: '35.09', segment: 'umum', institution: null, wish: null, consent: { attend: true, publicity: false, contact: false } },
+    signUp: { name: 'Budi Santosa', contact: { kind: 'phone', value: '+6281234567890' }, regionCode: '35.09', segment: 'umum', institution: null, nip: null, guardian: null, ofAge: false, wish: null, consent: { attend: true, publicity: false, contact: false } },
   });
 });
 

@@ -27,7 +27,7 @@ test('the code and four digits of the phone lead to one\'s place, however both a
   const { ticket, token } = await signUp(event, { phone: '081234567890' });
   const spoken = `${ticket.code.slice(0, 4).toLowerCase()} ${ticket.code.slice(4)}`;
   for (const contact of ['7890', ' 78 90 ', '0812-3456-7890', '+6281234567890']) {
-    assert.deepEqual(await claimPlace(app, { slug: event.slug, code: spoken, contact, address: '10.0.0.1' }), { eventId: event.eventId, token });
+    assert.deepEqual(await claimPlace(app, { slug: event.slug, code: spoken, contact, address: '10.0.0.1' }), { eventId: event.eventId, token, here: true });
   }
 });
 
