@@ -1,6 +1,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { keepEvidence, type EvidenceEntry } from '#features/attendance/evidence/server/commands.ts';
 import { computeAttendance } from '#features/attendance/server/commands.ts';
 import { system } from '#platform/app/principal.ts';
@@ -47,6 +48,7 @@ test('the doctor recounts every kind of evidence to the second, and sees one tha
     await trx.updateTable('event').set({ state: 'closed', ended_at: at(3 * 3600), closed_at: at(3 * 3600) }).where('id', '=', event.eventId).execute();
   });
   await computeAttendance(product.app, system('test'), event.eventId);
+  await sql`update pgboss.job set state = 'completed' where state::text = 'created'`.execute(product.app.ownerDb); // a count on its way is not looked at
   const ledgerOf = async () => (await product.asSystem((trx) => runDoctor(trx))).invariants.find(({ id }) => id === 'I8')!;
   const healthy = await ledgerOf();
   assert.deepEqual(healthy.failures, []);
