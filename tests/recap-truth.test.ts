@@ -130,7 +130,8 @@ test('the reading is no rubber stamp: one fact printed wrongly is noticed', () =
   for (let at = 0; at < 300; at += 1) {
     const { id, event, programme } = drawEvent(dice, regions);
     const { title, dateline, paragraphs } = composeRecap({ event, programme, language: 'id', seed: id });
-    const pieces = paragraphs.flat(2).filter(({ text, sources }) => sources.length > 0 && text !== '');
+    // The noun for a hybrid event ("kegiatan") also names others, so a misprint of it alone takes no fact away.
+    const pieces = paragraphs.flat(2).filter(({ text, sources }) => sources.length > 0 && text !== '' && sources.some((source) => source !== 'event.hybrid'));
     if (pieces.length === 0) continue;
     const wrong = dice.pick(pieces);
     const put = (piece: (typeof pieces)[number]): string => (piece !== wrong ? piece.text : /\d/u.test(piece.text) ? piece.text.replace(/\d/u, (digit) => String((Number(digit) + 1) % 10)) : piece.text.replace(/\p{Ll}(?=\p{Ll})|\p{Lu}$|\p{Lu}(?=\p{Lu})/u, (letter) => (letter === 'x' ? 'y' : 'x')));

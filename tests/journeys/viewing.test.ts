@@ -79,6 +79,8 @@ test('without a line the list goes on, survives a reload, says what is not sent,
   assert.deepEqual(await axeFindings(page), []);
   await page.getByText('Tanpa sinyal, halaman ini tetap dapat dibuka').waitFor({ timeout: 60_000 });
   await write(page, 'Ani Lestari');
+  // The words alone would not do: nothing is unsent before it is written either.
+  for (const end = Date.now() + 20_000; (await people(event)).length === 0 && Date.now() < end; ) await page.waitForTimeout(100);
   await page.getByText('Semua sudah terkirim').waitFor();
 
   await context.setOffline(true);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -69,6 +70,11 @@ test(`${contenders.toLocaleString('en')} contenders over three processes: no sea
 
 test('canary: with the lock off the same rush goes wrong', { timeout: 300_000 }, async () => {
   const [people, some] = [600, 150];
-  const { event, tally } = await rush(people, { seats: some, lock: false });
-  assert.notDeepEqual([tally, await rowsOf(event)], [{ failed: 0, refused: 0, meeting: some, stream: people - some }, { meeting: some, stream: people - some, waiting: people - some, dense: true, first: true, red: [] }]);
+  const right = [{ failed: 0, refused: 0, meeting: some, stream: people - some }, { meeting: some, stream: people - some, waiting: people - some, dense: true, first: true, red: [] }];
+  // Three processes do not always meet on one number; unlocked, they do so within a few rushes.
+  for (let tries = 1; tries <= 8; tries++) {
+    const { event, tally } = await rush(people, { seats: some, lock: false });
+    if (!isDeepStrictEqual([tally, await rowsOf(event)], right)) return;
+  }
+  assert.fail('eight rushes without the lock all ended well: the lock is not what holds');
 });
