@@ -21,9 +21,9 @@ const files = (patterns.length > 0 ? patterns : everything)
   .filter((file) => !server || talksToDatabase(file))
   .sort();
 
-/** Server tests are those that stand beside commands and queries, or under tests/ without a browser. */
+/** Server tests are those that stand beside commands and queries, or under tests/ without a browser. The long rushes ran once already: a second server adds minutes and no claim. */
 function talksToDatabase(file: string): boolean {
-  return /\/server\/[^/]+\.test\.ts$/.test(file) || /^tests\/(?!journeys\/)/.test(file) || /^src\/platform\/(live|outbox|idempotency|jobs)\//.test(file);
+  return /\/server\/[^/]+\.test\.ts$/.test(file) || /^tests\/(?!journeys\/|load\/)/.test(file) || /^src\/platform\/(live|outbox|idempotency|jobs)\//.test(file);
 }
 
 function run(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
