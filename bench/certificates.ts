@@ -1,6 +1,6 @@
 import { certificatePage } from '#features/certificate/page/model.ts';
 import { renderCertificate } from '#features/certificate/page/server/vendor.ts';
-import { payloadShape } from '#features/certificate/payload/model.ts';
+import { saidBy } from '#features/certificate/payload/model.ts';
 import { askForCertificates, issueCertificates } from '#features/certificate/server/commands.ts';
 import type { Staff } from '#platform/app/principal.ts';
 import { createTypesetter } from '#platform/files/typeset.ts';
@@ -63,7 +63,7 @@ async function setAll(payloads: readonly string[]): Promise<number> {
   await Promise.all(Array.from({ length: ahead }, async () => {
     for (let i = next++; i < payloads.length; i = next++) {
       const jws = payloads[i]!;
-      await renderCertificate(certificatePage(payloadShape.parse(JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString())), jws, { language: 'id' }), { base, setter });
+      await renderCertificate(certificatePage(saidBy(jws), jws, { language: 'id' }), { base, setter });
     }
   }));
   setter.close();
@@ -75,7 +75,7 @@ async function setAlone(payloads: readonly string[]): Promise<number> {
   const setter = createTypesetter();
   const jobs: Parameters<typeof setter.set>[0][] = [];
   const collect = { set: async (job: (typeof jobs)[number]) => (jobs.push(job), Buffer.alloc(0)), close: () => {} };
-  for (const jws of payloads) await renderCertificate(certificatePage(payloadShape.parse(JSON.parse(Buffer.from(jws.split('.')[1]!, 'base64url').toString())), jws, { language: 'id' }), { base, setter: collect });
+  for (const jws of payloads) await renderCertificate(certificatePage(saidBy(jws), jws, { language: 'id' }), { base, setter: collect });
   const started = performance.now();
   await Promise.all(jobs.map((job) => setter.set(job)));
   const seconds = (performance.now() - started) / 1000;

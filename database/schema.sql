@@ -523,7 +523,6 @@ table public.certificate (
   superseded_by uuid
   issued_at timestamp with time zone not null
   changed_at timestamp with time zone
-  notified_at timestamp with time zone
   fetched_at timestamp with time zone
   constraint certificate_check CHECK (((state = 'valid'::text) = (changed_at IS NULL)))
   constraint certificate_check1 CHECK (((state = 'valid'::text) = (reason IS NULL)))
@@ -659,9 +658,6 @@ comment: class: none; retention: kept; public halves of the signing keys (Ed2551
 
 table public.certificate_rule (
   event_id uuid not null
-  attendance boolean not null default true
-  minimum_score integer
-  feedback boolean not null default false
   hours integer
   signatory_name text
   signatory_position text
@@ -669,12 +665,10 @@ table public.certificate_rule (
   version integer not null default 1
   set_by text not null
   set_at timestamp with time zone not null
-  constraint certificate_rule_check CHECK ((attendance OR (minimum_score IS NOT NULL) OR feedback))
-  constraint certificate_rule_check1 CHECK (((signatory_position IS NULL) OR (signatory_name IS NOT NULL)))
+  constraint certificate_rule_check CHECK (((signatory_position IS NULL) OR (signatory_name IS NOT NULL)))
   constraint certificate_rule_correction_days_check CHECK (((correction_days >= 0) AND (correction_days <= 90)))
   constraint certificate_rule_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint certificate_rule_hours_check CHECK (((hours >= 1) AND (hours <= 200)))
-  constraint certificate_rule_minimum_score_check CHECK (((minimum_score >= 0) AND (minimum_score <= 100)))
   constraint certificate_rule_pkey PRIMARY KEY (event_id)
   constraint certificate_rule_signatory_name_check CHECK (((length(signatory_name) >= 2) AND (length(signatory_name) <= 200)))
   constraint certificate_rule_signatory_position_check CHECK (((length(signatory_position) >= 2) AND (length(signatory_position) <= 200)))
@@ -688,8 +682,7 @@ policy certificate_rule_read permissive for select to public
   using ((EXISTS ( SELECT
    FROM public.event e
   WHERE (e.id = certificate_rule.event_id))))
-comment: class: none; retention: kept; what a certificate of this event asks for, shown before the event; absent = attendance alone
-comment on minimum_score: class: none; share of the closing test in percent; null = no test asked
+comment: class: none; retention: kept; what a certificate of this event says beside its event; who gets one follows from the event's attendance rule
 comment on hours: class: none; jam pelajaran (JP) credited; null = none stated
 comment on correction_days: class: none; so many days after the issue a person may correct the spelling of the own name alone
 

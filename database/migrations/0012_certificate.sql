@@ -3,9 +3,6 @@
 -- ── floor 6: the rule and the certificates of an event ──────────────────────────────────────────────────────────────────────────
 create table certificate_rule (
   event_id uuid primary key references event (id) on delete cascade,
-  attendance boolean not null default true,
-  minimum_score int check (minimum_score between 0 and 100),
-  feedback boolean not null default false,
   hours int check (hours between 1 and 200),
   signatory_name text check (length(signatory_name) between 2 and 200),
   signatory_position text check (length(signatory_position) between 2 and 200),
@@ -13,11 +10,9 @@ create table certificate_rule (
   version int not null default 1,
   set_by text not null,
   set_at timestamptz not null,
-  check (attendance or minimum_score is not null or feedback),
   check (signatory_position is null or signatory_name is not null)
 );
-comment on table certificate_rule is 'class: none; retention: kept; what a certificate of this event asks for, shown before the event; absent = attendance alone';
-comment on column certificate_rule.minimum_score is 'class: none; share of the closing test in percent; null = no test asked';
+comment on table certificate_rule is 'class: none; retention: kept; what a certificate of this event says beside its event; who gets one follows from the event''s attendance rule';
 comment on column certificate_rule.hours is 'class: none; jam pelajaran (JP) credited; null = none stated';
 comment on column certificate_rule.correction_days is 'class: none; so many days after the issue a person may correct the spelling of the own name alone';
 
@@ -62,7 +57,6 @@ create table certificate (
   superseded_by uuid,
   issued_at timestamptz not null,
   changed_at timestamptz,
-  notified_at timestamptz,
   fetched_at timestamptz,
   primary key (event_id, id),
   unique (event_id, serial),

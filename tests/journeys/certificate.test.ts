@@ -67,8 +67,8 @@ for (const script of [true, false]) {
     await signIn(desk.page, home);
     await desk.page.getByLabel('Jam pelajaran (JP)').fill('3');
     await desk.page.getByLabel('Nama penanda tangan').fill('Rina Wati, S.Kom.');
-    await desk.page.getByRole('button', { name: 'Simpan syarat' }).click();
-    await desk.page.getByText('Syarat disimpan.').waitFor();
+    await desk.page.getByRole('button', { name: 'Simpan', exact: true }).click();
+    await desk.page.getByText('Disimpan.').waitFor();
     await desk.page.getByRole('button', { name: 'Terbitkan 1 sertifikat' }).click();
     await desk.page.getByText('Selesai: 1 sertifikat terbit.').waitFor({ timeout: 30_000 });
 

@@ -1,39 +1,15 @@
-/** What an event asks for a certificate, shown before it begins. The attendance part is the event's own rule. */
+/** What a certificate says beside its event. Whoever fulfils the event's attendance rule, which is shown before the event, gets one. */
 export interface CertificateRule {
-  attendance: boolean;
-  /** Percent of the closing test; null = no test asked. */
-  minimumScore: number | null;
-  feedback: boolean;
   /** Jam pelajaran. */
   hours: number | null;
   signatory: { name: string; position: string | null } | null;
+  /** So many days after the issue its owner may correct spelling alone. */
   correctionDays: number;
   version: number;
 }
 
-/** Where nobody has set one: the attendance rule of the event alone. */
-export const plainRule: CertificateRule = { attendance: true, minimumScore: null, feedback: false, hours: null, signatory: null, correctionDays: 7, version: 0 };
-
-/** What is known of one person, from the ledger and from the tests. */
-export interface Standing {
-  /** The event's attendance rule is fulfilled. */
-  attended: boolean;
-  /** Percent of the best closing test that was handed in; null = none was. */
-  score: number | null;
-  feedback: boolean;
-}
-
-export type Missing = 'attendance' | 'test' | 'score' | 'feedback';
-
-/** What keeps a person from a certificate, in the order of the event; nothing = it is earned. Pure, so that it says the same before and after. */
-export function missingFor(rule: Pick<CertificateRule, 'attendance' | 'minimumScore' | 'feedback'>, standing: Standing): Missing[] {
-  const missing: Missing[] = [];
-  if (rule.attendance && !standing.attended) missing.push('attendance');
-  if (rule.minimumScore !== null && standing.score === null) missing.push('test');
-  else if (rule.minimumScore !== null && standing.score! < rule.minimumScore) missing.push('score');
-  if (rule.feedback && !standing.feedback) missing.push('feedback');
-  return missing;
-}
+/** Where nobody has set one. */
+export const plainRule: CertificateRule = { hours: null, signatory: null, correctionDays: 7, version: 0 };
 
 export type CertificateState = 'valid' | 'superseded' | 'revoked';
 
@@ -51,7 +27,7 @@ function distance(a: string, b: string): number {
   return row[b.length]!;
 }
 
-/** Half of the shorter name's words stand in the other, letter for letter or one letter in four apart. */
+/** Letter for letter, or one letter in four apart. */
 const near = (word: string, other: string): boolean => distance(word, other) <= Math.floor(Math.max(word.length, other.length) / 4);
 
 /**

@@ -1,19 +1,13 @@
 import { z } from 'zod';
 
-const percent = z.int().min(0).max(100);
-
 /** The rule as a form or the API sends it. */
 export const ruleEntry = z
   .object({
-    attendance: z.boolean(),
-    minimumScore: percent.nullable(),
-    feedback: z.boolean(),
     hours: z.int().min(1).max(200).nullable(),
     signatoryName: z.string().trim().max(200),
     signatoryPosition: z.string().trim().max(200),
     correctionDays: z.int().min(0).max(90),
   })
-  .refine((rule) => rule.attendance || rule.minimumScore !== null || rule.feedback, { path: ['attendance'] })
   .refine((rule) => rule.signatoryPosition === '' || rule.signatoryName !== '', { path: ['signatoryName'] });
 export type RuleEntry = z.infer<typeof ruleEntry>;
 

@@ -233,7 +233,6 @@ export interface CertificateTable {
   superseded_by: string | null;
   issued_at: Date;
   changed_at: Date | null;
-  notified_at: Date | null;
   fetched_at: Date | null;
 }
 
@@ -280,9 +279,6 @@ export interface CertificateKeyTable {
 
 export interface CertificateRuleTable {
   event_id: string;
-  attendance: Generated<boolean>;
-  minimum_score: number | null;
-  feedback: Generated<boolean>;
   hours: number | null;
   signatory_name: string | null;
   signatory_position: string | null;

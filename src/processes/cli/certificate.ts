@@ -4,15 +4,13 @@ import { findPayload, type Payload } from '#features/certificate/payload/model.t
 import { rotateKey } from '#features/certificate/payload/server/commands.ts';
 import { keySet } from '#features/certificate/payload/server/queries.ts';
 import { fileTooLarge, keysUnreadable, noCertificateInside, noSuchFile } from '#features/certificate/verification/server/errors.ts';
-import { readBundle } from '#features/certificate/verification/model.ts';
+import { largestFile, readCertificate } from '#features/certificate/verification/model.ts';
 import { checkAlone, type LoneCheck } from '#features/certificate/verification/server/queries.ts';
 import { system } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
 import type { Command, LoneCommand } from './command.ts';
-
-const largest = 8_000_000;
 
 /** Public keys out of a JWK Set or a single JWK: Ed25519 only, 32 bytes each. */
 async function readKeys(path: string): Promise<Buffer[]> {
@@ -55,13 +53,12 @@ export const certificateVerify: LoneCommand = {
     if (findPayload(given) === null) {
       const found = await stat(given).catch(() => null);
       if (!found?.isFile()) throw noSuchFile();
-      if (found.size > largest) throw fileTooLarge();
+      if (found.size > largestFile) throw fileTooLarge();
       file = await readFile(given);
     }
-    const bundle = readBundle(file.toString('utf8'));
-    const payload = bundle?.payload ?? findPayload(file.toString('latin1'));
-    if (payload === null) throw noCertificateInside();
-    const check = await checkAlone(payload, bundle?.proof ?? null, keys);
+    const inside = readCertificate(file);
+    if (inside === null) throw noCertificateInside();
+    const check = await checkAlone(inside.payload, inside.proof, keys);
     const valid = check.reading.ok && check.logged !== false && check.reading.payload.sim !== true;
     return {
       data: { valid, reason: check.reading.ok ? (check.logged === false ? 'log' : check.reading.payload.sim ? 'rehearsal' : null) : check.reading.reason, logged: check.logged, certificate: check.reading.ok ? wordsOf(check.reading.payload) : null },

@@ -12,7 +12,7 @@ import { notFound } from '#platform/http/refusal.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import type { LogName } from '../log/model.ts';
 import { appendEntries } from '../log/server/commands.ts';
-import { missingFor, type CertificateRule } from '../model.ts';
+import type { CertificateRule } from '../model.ts';
 import { certificateNumber, type Payload } from '../payload/model.ts';
 import { currentKey } from '../payload/server/commands.ts';
 import { payloadDigest, signPayload } from '../payload/server/vendor.ts';
@@ -29,18 +29,18 @@ interface Keyed {
   key: IdempotencyKey | null;
 }
 
-/** Sets what a certificate of this event asks for. What was issued stays as it is. Refuses `not_found` and `forbidden`. */
+/** Sets what a certificate of this event says beside it. What was issued stays as it is. Refuses `not_found` and `forbidden`. */
 export function setRule(app: App, principal: Principal, { event: slug, rule, key }: { event: string; rule: RuleEntry } & Keyed): Promise<{ version: number }> {
   const now = app.clock.now();
   return withScope(app.db, principal, (trx) => once(trx, now, key, async () => {
     const event = await lockEvent(trx, principal, slug);
     const version = (await findRule(trx, event.id)).version + 1;
     const columns = {
-      attendance: rule.attendance, minimum_score: rule.minimumScore, feedback: rule.feedback, hours: rule.hours, correction_days: rule.correctionDays,
+      hours: rule.hours, correction_days: rule.correctionDays,
       signatory_name: rule.signatoryName || null, signatory_position: rule.signatoryPosition || null, version, set_by: principalId(principal), set_at: now,
     };
     await trx.insertInto('certificate_rule').values({ event_id: event.id, ...columns }).onConflict((conflict) => conflict.column('event_id').doUpdateSet(columns)).execute();
-    await auditEvent(app, trx, principal, event, 'certificate.rule', { version, attendance: rule.attendance, minimumScore: rule.minimumScore, feedback: rule.feedback, hours: rule.hours });
+    await auditEvent(app, trx, principal, event, 'certificate.rule', { version, hours: rule.hours });
     return { version };
   }));
 }
@@ -84,7 +84,7 @@ async function issueChunk(app: App, { eventId, runId }: CertificateAsked): Promi
     if (!run || run.state === 'done') return false;
     const [event, rule] = [await getEvent(trx, eventId), await findRule(trx, eventId)];
     const candidates = await readCandidates(trx, { eventId, reached: run.reached, limit: chunk });
-    const due = candidates.filter((person) => !person.certified && missingFor(rule, person).length === 0);
+    const due = candidates.filter((person) => person.attended && !person.certified);
     await issueTo(app, trx, { event, rule, people: due, serial, now });
     const over = candidates.length < chunk;
     const total = run.total ?? (await trx.selectFrom('registration').select(({ fn }) => fn.countAll<number>().as('count')).where('event_id', '=', eventId).where('state', '=', 'active').executeTakeFirstOrThrow()).count;

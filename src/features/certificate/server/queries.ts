@@ -1,34 +1,36 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '#platform/database/schema.ts';
 import type { LogName } from '../log/model.ts';
-import { missingFor, plainRule, type CertificateRule, type CertificateState, type Missing, type Standing } from '../model.ts';
+import { plainRule, type CertificateRule, type CertificateState } from '../model.ts';
 
 /** The rule of an event, or the plain one. */
 export async function findRule(trx: Transaction<Database>, eventId: string): Promise<CertificateRule> {
   const row = await trx.selectFrom('certificate_rule').selectAll().where('event_id', '=', eventId).executeTakeFirst();
   if (!row) return plainRule;
   return {
-    attendance: row.attendance, minimumScore: row.minimum_score, feedback: row.feedback, hours: row.hours,
+    hours: row.hours,
     signatory: row.signatory_name === null ? null : { name: row.signatory_name, position: row.signatory_position },
     correctionDays: row.correction_days, version: row.version,
   };
 }
 
-export interface Candidate extends Standing {
+export interface Candidate {
   registrationId: string;
   name: string;
+  /** The event's attendance rule is fulfilled. */
+  attended: boolean;
   /** Has a valid certificate already. */
   certified: boolean;
 }
 
 /** People of an event with what is known of them, in the order of their registration's id, after `reached`. */
-export async function readCandidates(trx: Transaction<Database>, { eventId, reached, limit, only }: { eventId: string; reached: string | null; limit: number; only?: string }): Promise<Candidate[]> {
+export async function readCandidates(trx: Transaction<Database>, { eventId, reached, limit }: { eventId: string; reached: string | null; limit: number }): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
-    select r.id as "registrationId", p.name, coalesce(a.met, false) as attended, null::float8 as score, false as feedback,
+    select r.id as "registrationId", p.name, coalesce(a.met, false) as attended,
       exists (select from certificate c where c.event_id = r.event_id and c.registration_id = r.id and c.state = 'valid') as certified
     from registration r join participant p on p.id = r.participant_id
     left join attendance a on a.event_id = r.event_id and a.registration_id = r.id
-    where r.event_id = ${eventId} and r.state = 'active' and (${reached}::uuid is null or r.id > ${reached}::uuid) and (${only ?? null}::uuid is null or r.id = ${only ?? null}::uuid)
+    where r.event_id = ${eventId} and r.state = 'active' and (${reached}::uuid is null or r.id > ${reached}::uuid)
     order by r.id limit ${limit}`.execute(trx);
   return rows;
 }
@@ -78,7 +80,7 @@ export async function findStanding(trx: Transaction<Database>, where: { digest: 
 
 export interface CertificateCounts {
   people: number;
-  /** Fulfil the rule and have none yet. */
+  /** Fulfil the attendance rule and have none yet. */
   due: number;
   valid: number;
   revoked: number;
@@ -87,25 +89,20 @@ export interface CertificateCounts {
   fetched: number;
 }
 
-/** Counts for the desk, by the rule as it stands now. */
-export async function countCertificates(trx: Transaction<Database>, { eventId, rule }: { eventId: string; rule: CertificateRule }): Promise<CertificateCounts> {
-  const counts: CertificateCounts = { people: 0, due: 0, valid: 0, revoked: 0, doubtful: 0, fetched: 0 };
-  const { rows } = await sql<{ attended: boolean; score: number | null; feedback: boolean; certified: boolean; count: number }>`
-    select coalesce(a.met, false) as attended, null::float8 as score, false as feedback, c.id is not null as certified, count(*)::int as count
+/** Counts for the desk, by the ledger as it stands now. */
+export async function countCertificates(trx: Transaction<Database>, eventId: string): Promise<CertificateCounts> {
+  const { rows } = await sql<Pick<CertificateCounts, 'people' | 'due' | 'doubtful'>>`
+    select count(*)::int as people,
+      count(*) filter (where coalesce(a.met, false) and c.id is null)::int as due,
+      count(*) filter (where not coalesce(a.met, false) and c.id is not null)::int as doubtful
     from registration r
     left join attendance a on a.event_id = r.event_id and a.registration_id = r.id
     left join certificate c on c.event_id = r.event_id and c.registration_id = r.id and c.state = 'valid'
-    where r.event_id = ${eventId} and r.state = 'active' group by 1, 2, 3, 4`.execute(trx);
-  for (const { count, certified, ...standing } of rows) {
-    const earned = missingFor(rule, standing).length === 0;
-    counts.people += count;
-    if (earned && !certified) counts.due += count;
-    if (!earned && certified) counts.doubtful += count;
-  }
+    where r.event_id = ${eventId} and r.state = 'active'`.execute(trx);
   const held = await trx.selectFrom('certificate').where('event_id', '=', eventId)
     .select(({ fn }) => [fn.countAll<number>().filterWhere('state', '=', 'valid').as('valid'), fn.countAll<number>().filterWhere('state', '=', 'revoked').as('revoked'), fn.countAll<number>().filterWhere('fetched_at', 'is not', null).as('fetched')])
     .executeTakeFirstOrThrow();
-  return { ...counts, ...held };
+  return { ...rows[0]!, ...held };
 }
 
 export interface CertificateLine {
@@ -151,8 +148,8 @@ export async function newestRun(trx: Transaction<Database>, eventId: string): Pr
   return row as RunRow | undefined;
 }
 
-/** What one person still lacks, by the rule of the event. */
-export async function missingOf(trx: Transaction<Database>, { eventId, registrationId }: { eventId: string; registrationId: string }): Promise<Missing[]> {
-  const [rule, [candidate]] = [await findRule(trx, eventId), await readCandidates(trx, { eventId, reached: null, limit: 1, only: registrationId })];
-  return missingFor(rule, candidate ?? { attended: false, score: null, feedback: false });
+/** Does this person fulfil the event's attendance rule, by the ledger as it stands? */
+export async function hasEarned(trx: Transaction<Database>, { eventId, registrationId }: { eventId: string; registrationId: string }): Promise<boolean> {
+  const row = await trx.selectFrom('attendance').select('met').where('event_id', '=', eventId).where('registration_id', '=', registrationId).executeTakeFirst();
+  return row?.met ?? false;
 }

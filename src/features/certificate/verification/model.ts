@@ -1,6 +1,6 @@
 import { entryBytes, fromBase64, keyHint, leafHash, parseNote, provesInclusion, same, type Sha256 } from '../log/model.ts';
 import type { CertificateState } from '../model.ts';
-import type { Payload } from '../payload/model.ts';
+import { findPayload, type Payload } from '../payload/model.ts';
 
 /** What the log says of one certificate, as it travels beside it. */
 export interface Proof {
@@ -39,8 +39,19 @@ export function provesLogged(sha256: Sha256, { digest, proof, keys }: { digest: 
   return provesInclusion(sha256, { leaf: leafHash(sha256, entryBytes('issue', digest)), index: proof.leaf, size: note.size, proof: hashes, root: note.root });
 }
 
+/** No file of ours is nearly so large, in bytes. */
+export const largestFile = 8_000_000;
+
+/** The certificate inside a file (proof file or PDF) or a text that was scanned, with its proof where one came along; null where there is none. */
+export function readCertificate(bytes: Uint8Array): { payload: string; proof: Proof | null } | null {
+  const bundle = readBundle(new TextDecoder().decode(bytes));
+  if (bundle) return bundle;
+  const payload = findPayload(new TextDecoder('latin1').decode(bytes));
+  return payload === null ? null : { payload, proof: null };
+}
+
 /** Reads a bundle out of a file's text; null where it is none. */
-export function readBundle(text: string): Bundle | null {
+function readBundle(text: string): Bundle | null {
   try {
     const found = JSON.parse(text) as Partial<Bundle> | null;
     const proof = found?.proof;

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { findPayload, readNumber } from '#features/certificate/payload/model.ts';
-import { readBundle } from '#features/certificate/verification/model.ts';
+import { largestFile, readCertificate } from '#features/certificate/verification/model.ts';
 import { fileTooLarge, noCertificateInside, numberUnknown } from '#features/certificate/verification/server/errors.ts';
 import { checkNumber } from '#features/certificate/verification/server/queries.ts';
 import { anyone } from '#platform/http/policy.ts';
@@ -10,8 +10,6 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** Whoever holds a certificate, or knows its number, may ask. */
 export const _policy = anyone();
-
-const largest = 8_000_000;
 
 export const load: PageServerLoad = (request) =>
   orErrorPage(request, async () => {
@@ -31,10 +29,9 @@ export const actions: Actions = {
     const outcome = await orFormRefusal(request, form, async () => {
       const file = form.get('file');
       if (!(file instanceof File) || file.size === 0) throw noCertificateInside();
-      if (file.size > largest) throw fileTooLarge();
-      const bytes = Buffer.from(await file.arrayBuffer());
-      const payload = readBundle(bytes.toString('utf8'))?.payload ?? findPayload(bytes.toString('latin1'));
-      if (payload === null || findPayload(payload) === null) throw noCertificateInside();
+      if (file.size > largestFile) throw fileTooLarge();
+      const payload = readCertificate(new Uint8Array(await file.arrayBuffer()))?.payload ?? '';
+      if (findPayload(payload) !== payload) throw noCertificateInside(); // it becomes a part of an address
       return { payload };
     });
     if ('payload' in outcome) redirect(303, `/sertifikat/${outcome.payload}`);

@@ -4,7 +4,7 @@ import type { Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { writeCsv } from '#platform/files/sheet/writer.ts';
-import { payloadShape } from '../../payload/model.ts';
+import { saidBy } from '../../payload/model.ts';
 import { assertMayIssue } from '../../server/policy.ts';
 import { siasnColumns, siasnRow } from '../model.ts';
 
@@ -19,7 +19,7 @@ export function exportCourseRecords(app: App, principal: Principal, { event: slu
       .select(['c.payload', 'p.nip']).where('c.event_id', '=', event.id).where('c.state', '=', 'valid').where('p.nip', 'is not', null).orderBy('c.serial').execute();
     await writeAudit(trx, { by: principal, at: app.clock.now(), action: 'certificate.export', objectKind: 'event', objectId: event.id, eventId: event.id, detail: { rows: rows.length } });
     const records = rows.map(({ payload, nip }) => {
-      const said = payloadShape.parse(JSON.parse(Buffer.from(payload.split('.')[1]!, 'base64url').toString('utf8')));
+      const said = saidBy(payload);
       return siasnRow({ nip: app.keys.decrypt(nip!), course: said.ev, organiser: said.org, number: said.no, firstDay: said.d[0]!, lastDay: said.d.at(-1)!, hours: said.jp ?? null });
     });
     return { name: `siasn-${event.slug}.csv`, csv: writeCsv([[...siasnColumns], ...records], 'en') };

@@ -38,15 +38,6 @@ export async function newestHead(trx: Transaction<Database>, log: LogName): Prom
   return row && { size: row.size, root: row.root, note: row.note, signedAt: row.signed_at };
 }
 
-/** One head for each of the last days (WIB), newest first: what is printed and compared by those who watch. */
-export async function dailyHeads(trx: Transaction<Database>, { log, days }: { log: LogName; days: number }): Promise<KeptHead[]> {
-  const { rows } = await sql<{ size: number; root: Buffer; note: string; signed_at: Date }>`
-    select distinct on (signed_at at time zone 'Asia/Jakarta')::date size, root, note, signed_at from (
-      select *, (signed_at at time zone 'Asia/Jakarta')::date as day from certificate_head where log = ${log}) head
-    order by (signed_at at time zone 'Asia/Jakarta')::date desc, size desc limit ${days}`.execute(trx);
-  return rows.map((row) => ({ size: row.size, root: row.root, note: row.note, signedAt: row.signed_at }));
-}
-
 /** What proves that a leaf stands under the newest head. */
 export async function proofOf(trx: Transaction<Database>, { log, leaf }: { log: LogName; leaf: number }): Promise<{ leaf: number; hashes: string[]; head: string } | null> {
   const head = await newestHead(trx, log);

@@ -6,13 +6,13 @@ import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
 import { certificatePage } from '../model.ts';
 import { renderCertificate } from './vendor.ts';
-import { fileName, payloadShape } from '../../payload/model.ts';
+import { fileName, saidBy } from '../../payload/model.ts';
 import { baseOf, payloadOf } from '../../server/commands.ts';
 import { findRule } from '../../server/queries.ts';
 
 /** The PDF of a kept certificate under the name agencies ask for. It shows what was signed, whatever has changed since. */
 export async function certificateFile(app: Pick<App, 'config' | 'origin'>, held: { payload: string; number: string; name: string }, language: Locale): Promise<{ name: string; bytes: Buffer }> {
-  const payload = payloadShape.parse(JSON.parse(Buffer.from(held.payload.split('.')[1]!, 'base64url').toString('utf8')));
+  const payload = saidBy(held.payload);
   const page = certificatePage(payload, held.payload, { language });
   return { name: fileName(held.number, held.name), bytes: await renderCertificate(page, { base: baseOf(app) }) };
 }

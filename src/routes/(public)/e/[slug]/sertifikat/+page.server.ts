@@ -1,9 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { askCorrection } from '#features/certificate/correction/server/commands.ts';
 import { lastOf } from '#features/certificate/correction/server/queries.ts';
-import { missingFor } from '#features/certificate/model.ts';
 import { nameEntry } from '#features/certificate/schema.ts';
-import { findOwn, findRule, readCandidates } from '#features/certificate/server/queries.ts';
+import { findOwn, hasEarned } from '#features/certificate/server/queries.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
@@ -26,12 +25,11 @@ export const load: PageServerLoad = (request) =>
     const holder = await holderOf(request, slug);
     if (!holder) redirect(303, `/e/${slug}/masuk`);
     return withScope(request.locals.app.db, holder, async (trx) => {
-      const [event, rule, held] = [await getEvent(trx, slug), await findRule(trx, holder.eventId), await findOwn(trx, holder)];
-      const [standing] = await readCandidates(trx, { eventId: holder.eventId, reached: null, limit: 1, only: holder.registrationId });
+      const [event, held] = [await getEvent(trx, slug), await findOwn(trx, holder)];
       const correction = await lastOf(trx, holder);
       return {
-        slug, theme: event.theme, state: event.state, simulated: event.simulated, rule,
-        missing: standing ? missingFor(rule, standing) : [],
+        slug, theme: event.theme, simulated: event.simulated,
+        earned: await hasEarned(trx, holder),
         certificate: held ? { number: held.number, name: held.name, state: held.state, reason: held.reason, payload: held.payload } : null,
         correction: correction && correction.state !== 'accepted' ? { state: correction.state, wished: correction.wished, answer: correction.answer } : null,
         key: newId(),

@@ -24,11 +24,10 @@ export const load: PageServerLoad = (event) =>
     const page = Math.max(1, Math.trunc(Number(event.url.searchParams.get('hal'))) || 1);
     return withScope(event.locals.app.db, principal, async (trx) => {
       const found = await getEvent(trx, event.params.slug);
-      const rule = await findRule(trx, found.id);
       return {
         event: { slug: found.slug, theme: found.theme, state: found.state, zone: found.zone, simulated: found.simulated },
-        rule,
-        counts: await countCertificates(trx, { eventId: found.id, rule }),
+        rule: await findRule(trx, found.id),
+        counts: await countCertificates(trx, found.id),
         run: (await newestRun(trx, found.id)) ?? null,
         corrections: await listAsked(trx, found.id),
         ...(await listCertificates(trx, { eventId: found.id, search, limit: pageSize, offset: (page - 1) * pageSize })),
@@ -45,7 +44,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     return orFormRefusal(event, form, async () => {
       const rule = parseForm(ruleEntry, {
-        attendance: form.get('attendance') === 'on', minimumScore: numberOf(form, 'minimumScore'), feedback: form.get('feedback') === 'on', hours: numberOf(form, 'hours'),
+        hours: numberOf(form, 'hours'),
         signatoryName: textOf(form, 'signatoryName'), signatoryPosition: textOf(form, 'signatoryPosition'), correctionDays: numberOf(form, 'correctionDays') ?? 0,
       });
       await setRule(event.locals.app, principal, { event: event.params.slug, rule, key: keyFor(principal, 'certificate.rule', form.get('key'), { ...rule, ...event.params }) });
