@@ -1,3 +1,4 @@
+import { answerOf, done } from '#ui/disk.ts';
 import type { Direction, DoorList, Scan } from '#features/attendance/hall/model.ts';
 
 /** A scan as the phone keeps it. `ticket` = hash of whose it is, to know what went by here; null where nobody knows. */
@@ -18,17 +19,6 @@ export interface DoorStore {
   /** Everything scanned here, by number. */
   scans: StoredScan[];
 }
-
-const done = (act: IDBTransaction): Promise<void> =>
-  new Promise((resolve, reject) => {
-    act.oncomplete = () => resolve();
-    act.onabort = act.onerror = () => reject(act.error ?? new Error('not written'));
-  });
-const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('not read'));
-  });
 
 /** The phone's own store of one event's door. What it has acknowledged survives an empty battery. */
 export async function openDoorStore(slug: string) {

@@ -1,3 +1,4 @@
+import { answerOf, done } from '#ui/disk.ts';
 import { mergeChange, type ViewingChange } from '#features/registration/viewing/model.ts';
 import type { PointState } from './state.ts';
 
@@ -12,17 +13,6 @@ export interface HostStore {
   headCount: number | null;
   waiting: Map<string, Waiting>;
 }
-
-const done = (act: IDBTransaction): Promise<void> =>
-  new Promise((resolve, reject) => {
-    act.oncomplete = () => resolve();
-    act.onabort = act.onerror = () => reject(act.error ?? new Error('not written'));
-  });
-const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new Error('not read'));
-  });
 
 /** The phone's own store of one viewing point. A note is on the disk before the page says that it is kept. */
 export async function openHostStore(pointId: string) {

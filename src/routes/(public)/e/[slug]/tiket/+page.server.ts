@@ -22,7 +22,8 @@ import { codeView, takeCode } from '../../../../code.ts';
 import { parseForm, textOf } from '../../../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../guard.ts';
 import { keepPrivate, ticketOf } from '../../../../ticket.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { FoundTicket } from '#features/registration/ticket/server/queries.ts';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 /** Whose browser holds no ticket of this event is shown the way to one. */
 export const _policy = anyone();
@@ -77,44 +78,26 @@ export const actions: Actions = {
     if (refused) return refused;
     redirect(303, `/e/${request.params.slug}/tiket?${query}#kode`);
   },
-  jawaban: async (request) => {
-    allow(request, _policy);
-    const form = await request.request.formData();
-    const { slug } = request.params;
-    const refused = await orFormRefusal(request, form, async () => {
-      const found = await ticketOf(request, slug);
-      if (!found) throw signInNeeded();
+  jawaban: (request) =>
+    asHolder(request, 'tiket?jawaban#jawaban', (found, form) => {
       const profile = parseForm(profileSchema, Object.fromEntries(profileQuestions.map((question) => [question, textOf(form, question) || null])));
-      await answerProfile(request.locals.app, found.holder, { profile, key: keyFor(found.holder, 'participant.answer_profile', textOf(form, 'key'), profile) });
-      return null;
-    });
-    if (refused) return refused;
-    redirect(303, `/e/${slug}/tiket?jawaban#jawaban`);
-  },
-  tunggu: async (request) => {
-    allow(request, _policy);
-    const form = await request.request.formData();
-    const { slug } = request.params;
-    const refused = await orFormRefusal(request, form, async () => {
-      const found = await ticketOf(request, slug);
-      if (!found) throw signInNeeded();
-      await leaveWaiting(request.locals.app, found.holder, { key: textOf(form, 'key') });
-      return null;
-    });
-    if (refused) return refused;
-    redirect(303, `/e/${slug}/tiket`);
-  },
-  batal: async (request) => {
-    allow(request, _policy);
-    const form = await request.request.formData();
-    const { slug } = request.params;
-    const refused = await orFormRefusal(request, form, async () => {
-      const found = await ticketOf(request, slug);
-      if (!found) throw signInNeeded();
-      await cancelRegistration(request.locals.app, found.holder, { key: textOf(form, 'key') });
-      return null;
-    });
-    if (refused) return refused;
-    redirect(303, `/e/${slug}/tiket`);
-  },
+      return answerProfile(request.locals.app, found.holder, { profile, key: keyFor(found.holder, 'participant.answer_profile', textOf(form, 'key'), profile) });
+    }),
+  tunggu: (request) => asHolder(request, 'tiket', (found, form) => leaveWaiting(request.locals.app, found.holder, { key: textOf(form, 'key') })),
+  batal: (request) => asHolder(request, 'tiket', (found, form) => cancelRegistration(request.locals.app, found.holder, { key: textOf(form, 'key') })),
 };
+
+/** Acts for whoever's ticket this browser holds, then shows `next`; a refusal keeps what was typed. */
+async function asHolder(request: RequestEvent, next: string, act: (found: FoundTicket, form: FormData) => Promise<unknown>) {
+  allow(request, _policy);
+  const form = await request.request.formData();
+  const slug = request.params.slug!;
+  const refused = await orFormRefusal(request, form, async () => {
+    const found = await ticketOf(request, slug);
+    if (!found) throw signInNeeded();
+    await act(found, form);
+    return null;
+  });
+  if (refused) return refused;
+  redirect(303, `/e/${slug}/${next}`);
+}
