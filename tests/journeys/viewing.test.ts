@@ -84,6 +84,7 @@ test('without a line the list goes on, survives a reload, says what is not sent,
   await page.getByText('Semua sudah terkirim').waitFor();
 
   await context.setOffline(true);
+  await context.route('**/titik/sinkron*', (route) => route.abort('internetdisconnected')); // a reloaded page is on the line for a moment
   await write(page, 'Mbah Satinah');
   await page.getByText('1 catatan belum terkirim. Tersimpan di ponsel ini, menunggu sinyal.').waitFor({ timeout: 20_000 });
   await page.getByRole('button', { name: 'Ani Lestari: pulang' }).click();
@@ -97,6 +98,7 @@ test('without a line the list goes on, survives a reload, says what is not sent,
   await page.getByText('4 catatan belum terkirim').waitFor();
   assert.deepEqual((await people(event)).map(({ name }) => name), ['Ani Lestari'], 'the server knows nothing of it yet');
 
+  await context.unroute('**/titik/sinkron*');
   await context.setOffline(false);
   await page.getByText('Semua sudah terkirim').waitFor({ timeout: 30_000 });
   const kept = await people(event);
