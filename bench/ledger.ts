@@ -6,6 +6,7 @@ import { manualClock } from '#platform/clock/clock.ts';
 import { testApp, type TestApp } from '../tests/support/app.ts';
 import { makeEvent, type TestEvent } from '../tests/support/factory.ts';
 import type { Measured } from './run.ts';
+import { Dice } from '../tests/support/dice.ts';
 
 const seed = 20210715;
 const start = new Date('2021-07-15T02:00:00Z');
@@ -13,17 +14,6 @@ const rowsPerPerson = 5;
 const few = 20_000;
 const many = 200_000;
 const fileRows = 10_000;
-
-/** Repeatable numbers between 0 and 1 (mulberry32). */
-function random(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 /** People with five rows each: rejoins, overlaps, two channels, some before and after the event. Written by the owner, unmeasured. */
 async function fill(product: TestApp, event: TestEvent, people: number): Promise<void> {
@@ -53,7 +43,8 @@ async function fill(product: TestApp, event: TestEvent, people: number): Promise
 
 /** The same union in memory over as many rows: what the arithmetic alone costs, without a database. */
 function bareUnion(people: number): { seconds: number; sum: number } {
-  const next = random(seed);
+  const dice = new Dice(seed);
+  const next = (): number => dice.next();
   const rows = Array.from({ length: people }, () => Array.from({ length: rowsPerPerson }, () => {
     const from = next() * 12_600 - 900;
     return [from, from + next() * 5400] as [number, number];
@@ -74,7 +65,8 @@ function bareUnion(people: number): { seconds: number; sum: number } {
 
 /** A meeting report of ten thousand lines: 6,000 people, some with an address, some only a name, many joining twice. */
 function reportOf(rows: number): Buffer {
-  const next = random(seed);
+  const dice = new Dice(seed);
+  const next = (): number => dice.next();
   const two = (value: number): string => String(value).padStart(2, '0');
   const at = (minute: number): string => `07/15/2021 ${two(9 + Math.floor(minute / 60))}:${two(Math.floor(minute % 60))}:${two(Math.floor(next() * 60))}`;
   const lines = Array.from({ length: rows }, () => {

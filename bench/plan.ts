@@ -8,6 +8,7 @@ import { formulate } from '#features/plan/batch/formulation/model.ts';
 import { breachesOf, type BatchProblem } from '#features/plan/batch/model.ts';
 import { loadSolver, planInWorker } from '#features/plan/batch/server/vendor.ts';
 import type { Measured } from './run.ts';
+import { Dice } from '../tests/support/dice.ts';
 
 const root = join(import.meta.dirname, '..');
 const seed = 20230821;
@@ -16,30 +17,19 @@ const seconds = 30;
 const bareLimit = 15;
 const gap = 0.01;
 
-/** A small generator of numbers between 0 and 1 (mulberry32), so that a run can be repeated. */
-function dice(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * Every regency and city with the people it brings, and the day it would like within 60: it may come two days earlier or later. Two
  * groups a day, which together are 97 % full; wishes bunch up by up to three days.
  */
 function nation(): BatchProblem {
-  const roll = dice(seed);
+  const roll = new Dice(seed);
   const names = readFileSync(join(root, 'src/features/region/data/regions.tsv'), 'utf8').split('\n').map((line) => line.split('\t')).filter(([code]) => /^\d\d\.\d\d$/.test(code ?? '')).map(([code, , name]) => `${code} ${name}`);
-  const sizes = names.map(() => 200 + Math.floor(roll() * 1200));
+  const sizes = names.map(() => 200 + Math.floor(roll.next() * 1200));
   const people = sizes.reduce((sum, size) => sum + size, 0);
   const days = Array.from({ length: 60 }, (_, day) => addDays('2026-09-01', day));
   let before = 0;
   const units = names.map((unit, at) => {
-    const wish = Math.min(59, Math.max(0, Math.floor((before / people) * 60 + (roll() - 0.5) * 3)));
+    const wish = Math.min(59, Math.max(0, Math.floor((before / people) * 60 + (roll.next() - 0.5) * 3)));
     before += sizes[at]!;
     return { unit, people: sizes[at]!, days: days.slice(Math.max(0, wish - 2), wish + 3) };
   });

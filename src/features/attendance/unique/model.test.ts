@@ -1,18 +1,14 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { estimateUnique, type UniqueInput } from './model.ts';
+import { Dice } from '../../../../tests/support/dice.ts';
 
 const seed = Number(process.env.SEED ?? 20210715);
 
-function random(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+const diceOf = (from: number): (() => number) => {
+  const dice = new Dice(from);
+  return () => dice.next();
+};
 
 interface Shape {
   people: number;
@@ -60,7 +56,7 @@ for (const shape of shapes) {
     let surplus = 0;
     let width = 0;
     for (let run = 0; run < 100; run++) {
-      const { truth, input } = programme(shape, random(seed + run * 7919));
+      const { truth, input } = programme(shape, diceOf(seed + run * 7919));
       const { estimate, low, high, identities } = estimateUnique(input);
       assert.ok(low <= estimate && estimate <= high && high <= identities);
       if (low <= truth && truth <= high) inside += 1;

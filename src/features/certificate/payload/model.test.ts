@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { createKeys } from '#platform/files/keys.ts';
 import { certificateNumber, fileName, findPayload, jwsShape, maskName, readNumber, type Payload } from './model.ts';
 import { publicJwk, signingKey, signPayload, verifierOf } from './server/vendor.ts';
+import { Dice } from '../../../../tests/support/dice.ts';
 
 const key = await signingKey(createKeys(Buffer.alloc(32, 7)), 1);
 const payload: Payload = {
@@ -30,24 +31,13 @@ test('a verifier that shares no code with the issuer agrees (RFC 7515 by hand, k
   assert.deepEqual(JSON.parse(Buffer.from(body, 'base64url').toString()), payload);
 });
 
-/** Splittable generator (mulberry32), so that a failure can be played again. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const mutations = Number(process.env.SERENTAK_LONG ? 1_000_000 : 100_000);
 
 test(`none of ${mutations} altered payloads is accepted`, { timeout: 1_200_000 }, async () => {
   const seed = Number(process.env.SEED ?? randomBytes(4).readUInt32LE());
-  const random = numbers(seed);
+  const dice = new Dice(seed);
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.';
-  const at = (length: number): number => Math.floor(random() * length);
+  const at = (length: number): number => dice.number(0, length - 1);
   let accepted = 0;
   for (let i = 0; i < mutations; i++) {
     const place = at(jws.length);

@@ -15,6 +15,7 @@ import { listAttendance } from '../../server/queries.ts';
 import { codeHashBytes, listHash, registrationHashBytes, type Direction, type Scan } from '../model.ts';
 import { mergeScans, takeDoorList } from './commands.ts';
 import { hallCounts, listDevices } from './queries.ts';
+import { Dice } from '../../../../../tests/support/dice.ts';
 
 const start = new Date('2026-11-22T00:00:00Z');
 const clock = manualClock(start);
@@ -45,16 +46,7 @@ async function stateOf(event: TestEvent): Promise<unknown> {
   }));
 }
 
-/** Numbers that look random and are the same for one seed (mulberry32). */
-function dice(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
+const rollOf = (dice: Dice) => (below: number): number => dice.number(0, below - 1);
 function shuffled<T>(list: readonly T[], roll: (below: number) => number): T[] {
   const mixed = [...list];
   for (let i = mixed.length - 1; i > 0; i--) {
@@ -104,7 +96,7 @@ const hand = (event: TestEvent, crew: CrewPrincipal, { device, scans }: Handed) 
 
 test('five phones, eight hours offline, two scans of one ticket, a clock a day off: any order of arrival gives one state', { timeout: 120_000 }, async () => {
   const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
-  const roll = dice(seed);
+  const roll = rollOf(new Dice(seed));
   const rounds = process.env.SERENTAK_LONG ? 40 : 3;
   for (let round = 0; round < rounds; round++) {
     const { event, guests, crew } = await hallOf(30);
@@ -126,7 +118,7 @@ test('five phones, eight hours offline, two scans of one ticket, a clock a day o
 });
 
 test('canary: with the hour of arrival instead of the hour of the scan, two orders have two answers', async () => {
-  const roll = dice(7);
+  const roll = rollOf(new Dice(7));
   const { event, guests, crew } = await hallOf(8);
   const devices = dayAtTheDoors(event, guests, roll);
   const verdicts: unknown[] = [];

@@ -1,3 +1,5 @@
+import { countProgramme, type ProgrammeCounts } from '#features/attendance/unique/server/queries.ts';
+import { getProgramme } from '#features/programme/server/queries.ts';
 import { listProgress } from '#features/report/server/queries.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { staff } from '#platform/http/policy.ts';
@@ -9,5 +11,10 @@ export const _policy = staff();
 export const load: PageServerLoad = (event) =>
   orErrorPage(event, async () => {
     const principal = allow(event, _policy);
-    return { programmes: await withScope(event.locals.app.db, principal, listProgress) };
+    return withScope(event.locals.app.db, principal, async (trx) => {
+      const programmes = await listProgress(trx);
+      const ledgers: Record<string, ProgrammeCounts> = {};
+      for (const { programme } of programmes) ledgers[programme.key] = await countProgramme(trx, (await getProgramme(trx, programme.key)).id);
+      return { programmes, ledgers };
+    });
   });
