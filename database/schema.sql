@@ -97,6 +97,199 @@ table public.account_token (
 )
 comment: class: none; retention: until expiry; bearer tokens of staff, hashed
 
+table public.assessment_answer (
+  event_id uuid not null
+  attempt_id uuid not null
+  item_id uuid not null
+  value jsonb not null
+  sequence bigint not null
+  saved_at timestamp with time zone not null
+  constraint assessment_answer_event_id_attempt_id_fkey FOREIGN KEY (event_id, attempt_id) REFERENCES public.assessment_attempt(event_id, id) ON DELETE CASCADE
+  constraint assessment_answer_pkey PRIMARY KEY (event_id, attempt_id, item_id)
+  constraint assessment_answer_sequence_check CHECK ((sequence > 0))
+)
+row security enabled, forced
+policy assessment_answer_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = assessment_answer.event_id))))))
+comment: class: personal; retention: 5 years after the programme; the newest answer to one item
+comment on value: class: personal; keys chosen or in order, true or false, a number, a text; an empty list = taken back
+comment on sequence: class: none; counted up by whoever answers: a late resend of an older answer never replaces a newer one
+
+table public.assessment_attempt (
+  event_id uuid not null
+  id uuid not null
+  registration_id uuid not null
+  taken_as uuid not null
+  role text not null
+  version_id uuid not null
+  form text not null
+  order_seed integer not null
+  language text not null
+  state text not null default 'open'::text
+  started_at timestamp with time zone not null
+  deadline_at timestamp with time zone not null
+  submitted_at timestamp with time zone
+  closed_at timestamp with time zone
+  points integer
+  points_of integer
+  by_pillar jsonb
+  passed boolean
+  constraint assessment_attempt_check CHECK ((deadline_at >= started_at))
+  constraint assessment_attempt_check1 CHECK (((state = 'open'::text) = (closed_at IS NULL)))
+  constraint assessment_attempt_check2 CHECK (((state = 'submitted'::text) = (submitted_at IS NOT NULL)))
+  constraint assessment_attempt_check3 CHECK ((((state = 'open'::text) = (points IS NULL)) AND ((points IS NULL) = (points_of IS NULL)) AND ((points IS NULL) = (by_pillar IS NULL))))
+  constraint assessment_attempt_check4 CHECK ((points <= points_of))
+  constraint assessment_attempt_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint assessment_attempt_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint assessment_attempt_event_id_taken_as_fkey FOREIGN KEY (event_id, taken_as) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint assessment_attempt_event_id_taken_as_role_key UNIQUE (event_id, taken_as, role)
+  constraint assessment_attempt_form_check CHECK ((form = ANY (ARRAY['A'::text, 'B'::text])))
+  constraint assessment_attempt_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+  constraint assessment_attempt_pkey PRIMARY KEY (event_id, id)
+  constraint assessment_attempt_points_check CHECK ((points >= 0))
+  constraint assessment_attempt_points_of_check CHECK ((points_of >= 0))
+  constraint assessment_attempt_role_check CHECK ((role = ANY (ARRAY['pre'::text, 'post'::text, 'feedback'::text, 'follow_up'::text])))
+  constraint assessment_attempt_state_check CHECK ((state = ANY (ARRAY['open'::text, 'submitted'::text, 'expired'::text])))
+  constraint assessment_attempt_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.assessment_version(id)
+)
+CREATE INDEX assessment_attempt_open ON public.assessment_attempt USING btree (deadline_at) WHERE (state = 'open'::text)
+CREATE INDEX assessment_attempt_registration ON public.assessment_attempt USING btree (event_id, registration_id)
+row security enabled, forced
+policy assessment_attempt_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = assessment_attempt.event_id))))))
+comment: class: personal; retention: 5 years after the programme; one person's one go at what an event asks
+comment on registration_id: class: personal; whose it is; a claim that was joined to its person brings its attempts
+comment on taken_as: class: personal; the registration it was begun with, so that a join can be undone
+comment on order_seed: class: none; the order of items and options follows from it, the same at every look
+comment on state: class: none; expired = time ran out before it was handed in; what was saved is scored
+comment on by_pillar: class: personal; retention: 5 years after the programme; {pillar: {points, of}}
+
+table public.assessment_event (
+  event_id uuid not null
+  role text not null
+  version_id uuid not null
+  opens_at timestamp with time zone not null
+  closes_at timestamp with time zone not null
+  minutes integer
+  pass_mark integer
+  languages text[] not null default '{id,en}'::text[]
+  reveal text not null default 'after_close'::text
+  shuffled boolean not null default true
+  set_by text not null
+  set_at timestamp with time zone not null
+  constraint assessment_event_check CHECK ((closes_at > opens_at))
+  constraint assessment_event_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint assessment_event_languages_check CHECK (((languages <@ ARRAY['id'::text, 'en'::text]) AND (cardinality(languages) > 0)))
+  constraint assessment_event_minutes_check CHECK (((minutes >= 1) AND (minutes <= 240)))
+  constraint assessment_event_pass_mark_check CHECK (((pass_mark >= 1) AND (pass_mark <= 100)))
+  constraint assessment_event_pkey PRIMARY KEY (event_id, role)
+  constraint assessment_event_reveal_check CHECK ((reveal = ANY (ARRAY['at_once'::text, 'after_close'::text])))
+  constraint assessment_event_role_check CHECK ((role = ANY (ARRAY['pre'::text, 'post'::text, 'feedback'::text, 'follow_up'::text])))
+  constraint assessment_event_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.assessment_version(id)
+)
+row security enabled, forced
+policy assessment_event_read permissive for select to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = assessment_event.event_id)))))
+policy assessment_event_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = assessment_event.event_id))))))
+comment: class: none; retention: kept; which version an event asks before, after, or about itself, from when to when
+comment on minutes: class: none; time for one attempt; null = until the window closes
+comment on pass_mark: class: none; per cent of the points; null = nobody passes or fails
+comment on reveal: class: none; when a person sees the own result: at once, or when the window has closed for everybody
+
+table public.assessment_instrument (
+  id uuid not null
+  programme_id uuid not null
+  purpose text not null
+  name_id text not null
+  name_en text
+  origin text
+  created_by text not null
+  created_at timestamp with time zone not null
+  constraint assessment_instrument_name_en_check CHECK (((length(name_en) >= 3) AND (length(name_en) <= 200)))
+  constraint assessment_instrument_name_id_check CHECK (((length(name_id) >= 3) AND (length(name_id) <= 200)))
+  constraint assessment_instrument_origin_check CHECK (((length(origin) >= 1) AND (length(origin) <= 100)))
+  constraint assessment_instrument_pkey PRIMARY KEY (id)
+  constraint assessment_instrument_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint assessment_instrument_purpose_check CHECK ((purpose = ANY (ARRAY['test'::text, 'index'::text, 'feedback'::text])))
+)
+CREATE INDEX assessment_instrument_programme ON public.assessment_instrument USING btree (programme_id, created_at)
+row security enabled, forced
+policy assessment_instrument_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (programme_id = ( SELECT public.scope_programme() AS scope_programme))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR ('ID'::text = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.programme_id = assessment_instrument.programme_id)))))))
+comment: class: none; retention: kept; a test, an index or a feedback form; what it asks stands in its versions, which are never averaged
+comment on origin: class: none; the starter bank or the file it was made of
+
+table public.assessment_item (
+  version_id uuid not null
+  id uuid not null
+  form text not null
+  "position" integer not null
+  code text not null
+  pillar text
+  kind text not null
+  text_id text not null
+  text_en text
+  options jsonb not null default '[]'::jsonb
+  answer jsonb
+  reverse boolean not null default false
+  constraint assessment_item_check CHECK (((kind = ANY (ARRAY['likert'::text, 'text'::text])) = (answer IS NULL)))
+  constraint assessment_item_check1 CHECK (((NOT reverse) OR (kind = 'likert'::text)))
+  constraint assessment_item_code_check CHECK ((code ~ '^[a-z0-9-]{1,40}$'::text))
+  constraint assessment_item_form_check CHECK ((form = ANY (ARRAY['A'::text, 'B'::text])))
+  constraint assessment_item_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'several'::text, 'true_false'::text, 'likert'::text, 'number'::text, 'ordering'::text, 'text'::text])))
+  constraint assessment_item_options_check CHECK ((jsonb_typeof(options) = 'array'::text))
+  constraint assessment_item_pillar_check CHECK ((pillar = ANY (ARRAY['skill'::text, 'safety'::text, 'ethics'::text, 'culture'::text])))
+  constraint assessment_item_pkey PRIMARY KEY (version_id, id)
+  constraint assessment_item_position_check CHECK (("position" > 0))
+  constraint assessment_item_text_en_check CHECK (((length(text_en) >= 3) AND (length(text_en) <= 1000)))
+  constraint assessment_item_text_id_check CHECK (((length(text_id) >= 3) AND (length(text_id) <= 1000)))
+  constraint assessment_item_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.assessment_version(id) ON DELETE CASCADE
+  constraint assessment_item_version_id_form_code_key UNIQUE (version_id, form, code)
+  constraint assessment_item_version_id_form_position_key UNIQUE (version_id, form, "position") DEFERRABLE INITIALLY DEFERRED
+)
+row security enabled, forced
+policy assessment_item_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.assessment_version v
+  WHERE (v.id = assessment_item.version_id)))))
+CREATE TRIGGER assessment_item_stands BEFORE INSERT OR DELETE OR UPDATE ON public.assessment_item FOR EACH ROW EXECUTE FUNCTION public.assessment_item_stands()
+comment: class: none; retention: kept; one question of a version; its code stays through versions, and names the same place in both forms
+comment on options: class: none; what can be chosen, put in order or marked on a scale: [{key, id, en}]; empty for true or false, a number, a text
+comment on answer: class: none; the key: chosen keys, keys in order, true or false, or {value, tolerance}; null = asks for an opinion and is not scored
+comment on reverse: class: none; a Likert statement that means the opposite: its scale is turned before it is averaged
+
+table public.assessment_version (
+  id uuid not null
+  instrument_id uuid not null
+  number integer not null
+  used_at timestamp with time zone
+  created_by text not null
+  created_at timestamp with time zone not null
+  constraint assessment_version_instrument_id_fkey FOREIGN KEY (instrument_id) REFERENCES public.assessment_instrument(id) ON DELETE CASCADE
+  constraint assessment_version_instrument_id_number_key UNIQUE (instrument_id, number)
+  constraint assessment_version_number_check CHECK ((number > 0))
+  constraint assessment_version_pkey PRIMARY KEY (id)
+)
+row security enabled, forced
+policy assessment_version_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
+   FROM public.assessment_instrument i
+  WHERE (i.id = assessment_version.instrument_id)))))
+CREATE TRIGGER assessment_version_stands BEFORE DELETE OR UPDATE ON public.assessment_version FOR EACH ROW EXECUTE FUNCTION public.assessment_version_stands()
+comment: class: none; retention: kept; one state of an instrument; from its first use it stands, and a change makes the next
+comment on used_at: class: none; when an event first asked it; null = may still be changed
+
 table public.attendance (
   event_id uuid not null
   registration_id uuid not null
@@ -2635,6 +2828,26 @@ policy speaker_write permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
 comment: class: personal; retention: kept; register of people who appear in public; names are published
 
+CREATE OR REPLACE FUNCTION public.assessment_item_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from assessment_version v where v.id in (new.version_id, old.version_id) and v.used_at is not null) then
+    raise exception 'a version that was used stands' using errcode = 'check_violation', constraint = 'assessment_version_stands';
+  end if;
+  return coalesce(new, old);
+end $function$
+CREATE OR REPLACE FUNCTION public.assessment_version_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.used_at is not null and (tg_op = 'DELETE' or new is distinct from old) then
+    raise exception 'a version that was used stands' using errcode = 'check_violation', constraint = 'assessment_version_stands';
+  end if;
+  return coalesce(new, old);
+end $function$
 CREATE OR REPLACE FUNCTION public.scope_event()
  RETURNS uuid
  LANGUAGE sql
@@ -2661,6 +2874,12 @@ CREATE OR REPLACE FUNCTION public.scope_regions()
  STABLE PARALLEL SAFE
 AS $function$ select coalesce(nullif(current_setting('serentak.regions', true), ''), '{}')::text[] $function$
 
+grant delete, insert, select, update on public.assessment_answer to serentak_app
+grant delete, insert, select, update on public.assessment_attempt to serentak_app
+grant delete, insert, select, update on public.assessment_event to serentak_app
+grant delete, insert, select, update on public.assessment_instrument to serentak_app
+grant delete, insert, select, update on public.assessment_item to serentak_app
+grant delete, insert, select, update on public.assessment_version to serentak_app
 grant delete, insert, select, update on public.attendance to serentak_app
 grant delete, insert, select, update on public.attendance_alias to serentak_app
 grant delete, insert, select, update on public.attendance_claim to serentak_app

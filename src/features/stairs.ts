@@ -46,7 +46,7 @@ export const stairs = {
   attendance: { floor: 5, tables: ['attendance', 'attendance_alias', 'attendance_claim', 'attendance_clock', 'attendance_code_entry', 'attendance_device', 'attendance_evidence', 'attendance_file', 'attendance_joined', 'attendance_reported', 'attendance_scan', 'attendance_setting', 'attendance_visitor'] },
   question: { floor: 5, tables: ['question'] },
   poll: { floor: 5, tables: [] },
-  assessment: { floor: 5, tables: [] },
+  assessment: { floor: 5, tables: ['assessment_instrument', 'assessment_version', 'assessment_item', 'assessment_event', 'assessment_attempt', 'assessment_answer'] },
 
   certificate: {
     floor: 6,

@@ -31,6 +31,86 @@ export interface AccountTokenTable {
   expires_at: Date;
 }
 
+export interface AssessmentAnswerTable {
+  event_id: string;
+  attempt_id: string;
+  item_id: string;
+  value: Json;
+  sequence: number;
+  saved_at: Date;
+}
+
+export interface AssessmentAttemptTable {
+  event_id: string;
+  id: string;
+  registration_id: string;
+  taken_as: string;
+  role: string;
+  version_id: string;
+  form: string;
+  order_seed: number;
+  language: string;
+  state: Generated<string>;
+  started_at: Date;
+  deadline_at: Date;
+  submitted_at: Date | null;
+  closed_at: Date | null;
+  points: number | null;
+  points_of: number | null;
+  by_pillar: NullableJson;
+  passed: boolean | null;
+}
+
+export interface AssessmentEventTable {
+  event_id: string;
+  role: string;
+  version_id: string;
+  opens_at: Date;
+  closes_at: Date;
+  minutes: number | null;
+  pass_mark: number | null;
+  languages: Generated<string[]>;
+  reveal: Generated<string>;
+  shuffled: Generated<boolean>;
+  set_by: string;
+  set_at: Date;
+}
+
+export interface AssessmentInstrumentTable {
+  id: string;
+  programme_id: string;
+  purpose: string;
+  name_id: string;
+  name_en: string | null;
+  origin: string | null;
+  created_by: string;
+  created_at: Date;
+}
+
+export interface AssessmentItemTable {
+  version_id: string;
+  id: string;
+  form: string;
+  position: number;
+  code: string;
+  pillar: string | null;
+  kind: string;
+  text_id: string;
+  text_en: string | null;
+  options: DefaultJson;
+  answer: NullableJson;
+  reverse: Generated<boolean>;
+}
+
+export interface AssessmentVersionTable {
+  id: string;
+  instrument_id: string;
+  number: number;
+  used_at: Date | null;
+  created_by: string;
+  created_at: Date;
+}
+
 export interface AttendanceTable {
   event_id: string;
   registration_id: string;
@@ -1185,6 +1265,12 @@ export interface Database {
   account_attempt: AccountAttemptTable;
   account_grant: AccountGrantTable;
   account_token: AccountTokenTable;
+  assessment_answer: AssessmentAnswerTable;
+  assessment_attempt: AssessmentAttemptTable;
+  assessment_event: AssessmentEventTable;
+  assessment_instrument: AssessmentInstrumentTable;
+  assessment_item: AssessmentItemTable;
+  assessment_version: AssessmentVersionTable;
   attendance: AttendanceTable;
   attendance_alias: AttendanceAliasTable;
   attendance_claim: AttendanceClaimTable;
