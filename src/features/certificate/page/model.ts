@@ -1,6 +1,7 @@
 import { formatDateRange, formatNumber, type Language } from '#platform/i18n/format.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
 import type { Payload } from '../payload/model.ts';
+import { lineOf, type Line } from './line/model.ts';
 
 /** What stands on the page, all of it from the signed payload. */
 export interface CertificatePage {
@@ -23,10 +24,15 @@ export interface CertificatePage {
   signatory: [string, string] | null;
   rehearsal: string | null;
   payload: string;
+  /** How the lines whose length nobody knows beforehand are set. */
+  lines: Record<'organiser' | 'name' | 'event' | 'where' | 'credit' | 'signatory' | 'position', Line>;
 }
 
 /** Our own blue, where the programme has named no colour. */
 export const plainAccent = '#0b5a8a';
+
+/** Room for the words over the whole page, and for whoever signs, in millimetres (as in certificate.typ). */
+const [wide, narrow] = [225, 112];
 
 const pillarNames: Record<Payload['pl'][number], (locale: Language) => string> = {
   skill: (locale) => m.certificate_pillar_skill({}, { locale }),
@@ -45,6 +51,7 @@ export function certificatePage(payload: Payload, jws: string, { language, accen
     payload.jp === undefined ? '' : m.certificate_hours({ hours: formatNumber(payload.jp, language) }, locale),
     payload.pr,
   ].filter((part) => part !== '');
+  const where = [shown.join(', '), days].filter((part) => part !== '').join(' · ');
   return {
     language, accent,
     title: `${m.certificate_heading({}, locale)} ${payload.no}`,
@@ -55,7 +62,7 @@ export function certificatePage(payload: Payload, jws: string, { language, accen
     name: payload.nm,
     for: m.certificate_for({}, locale),
     event: payload.ev,
-    where: [shown.join(', '), days].filter((part) => part !== '').join(' · '),
+    where,
     credit: credit.join(' · '),
     check: m.certificate_check({}, locale),
     address: `${payload.iss}/sertifikat`,
@@ -64,5 +71,14 @@ export function certificatePage(payload: Payload, jws: string, { language, accen
     signatory: payload.sg ?? null,
     rehearsal: payload.sim ? m.certificate_rehearsal({}, locale).toUpperCase() : null,
     payload: jws,
+    lines: {
+      organiser: lineOf(payload.org, { width: wide, sizes: [15, 13, 11, 10] }),
+      name: lineOf(payload.nm, { width: wide, sizes: [34, 30, 26, 23, 20, 18], weight: 'bold' }),
+      event: lineOf(payload.ev, { width: wide, sizes: [20, 18, 16, 14, 12, 11, 10], weight: 'semibold' }),
+      where: lineOf(where, { width: wide, sizes: [12, 11, 10, 9] }),
+      credit: lineOf(credit.join(' · '), { width: wide, sizes: [12, 11, 10, 9] }),
+      signatory: lineOf(payload.sg?.[0] ?? '', { width: narrow, sizes: [13, 11.5, 10, 9], weight: 'bold' }),
+      position: lineOf(payload.sg?.[1] ?? '', { width: narrow, sizes: [11, 10, 9, 8] }),
+    },
   };
 }
