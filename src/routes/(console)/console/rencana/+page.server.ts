@@ -1,5 +1,5 @@
 import { addDays } from '#features/event/model.ts';
-import { marksOf } from '#features/plan/calendar/model.ts';
+import { coverageOf, marksOf } from '#features/plan/calendar/model.ts';
 import { listMarkedDays } from '#features/plan/calendar/server/queries.ts';
 import { readMonthSheet } from '#features/plan/month/server/commands.ts';
 import { listCarried, listMonthWarnings, listSheets } from '#features/plan/month/server/queries.ts';
@@ -36,15 +36,15 @@ export const load: PageServerLoad = (event) =>
       const programme = programmes.find(({ key }) => key === event.url.searchParams.get('program'))?.key ?? '';
       const carried = await listCarried(trx, { from: span.from, to: span.to, programmeKey: programme || undefined });
       const warnings = await listMonthWarnings(trx, span);
-      const days: { day: string; marks: { name: string; nameEn: string; kind: string }[]; events: { slug: string; theme: string; state: string; place: string }[] }[] = [];
+      const days: { day: string; marks: { name: string; nameEn: string; kind: string; estimated: boolean; source: string }[]; events: { slug: string; theme: string; state: string; place: string }[] }[] = [];
       for (let day = span.from; day <= span.to; day = addDays(day, 1)) {
         days.push({
-          day, marks: marksOf(listMarkedDays(), day).map(({ name, nameEn, kind }) => ({ name, nameEn, kind })),
+          day, marks: marksOf(listMarkedDays(), day).map(({ name, nameEn, kind, estimated, source }) => ({ name, nameEn, kind, estimated, source })),
           events: carried.filter(({ event: one }) => one.startsOn === day).map(({ event: one }) => ({ slug: one.slug, theme: one.theme, state: one.state, place: one.regions.map((region) => region.name).join(', ') })),
         });
       }
       return {
-        ...span, programme, programmes, days, total: carried.length, key: newId(), sheets: await listSheets(trx, principal),
+        ...span, coverage: coverageOf(listMarkedDays(), Number(span.month.slice(0, 4))), programme, programmes, days, total: carried.length, key: newId(), sheets: await listSheets(trx, principal),
         warnings: warnings.slice(0, shownWarnings), warningCount: warnings.length, themes: Object.fromEntries(carried.map(({ event: one }) => [one.slug, one.theme])),
       };
     });
