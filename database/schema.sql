@@ -205,6 +205,21 @@ comment on minutes: class: none; time for one attempt; null = until the window c
 comment on pass_mark: class: none; per cent of the points; null = nobody passes or fails
 comment on reveal: class: none; when a person sees the own result: at once, or when the window has closed for everybody
 
+table public.assessment_follow_up (
+  event_id uuid not null
+  people integer not null
+  told_at timestamp with time zone not null
+  constraint assessment_follow_up_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint assessment_follow_up_people_check CHECK ((people >= 0))
+  constraint assessment_follow_up_pkey PRIMARY KEY (event_id)
+)
+row security enabled, forced
+policy assessment_follow_up_all permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = assessment_follow_up.event_id))))))
+comment: class: none; retention: kept; the link to the form that asks again after months was sent, once per event
+
 table public.assessment_instrument (
   id uuid not null
   programme_id uuid not null
@@ -717,6 +732,7 @@ table public.certificate (
   issued_at timestamp with time zone not null
   changed_at timestamp with time zone
   fetched_at timestamp with time zone
+  notified_at timestamp with time zone
   constraint certificate_check CHECK (((state = 'valid'::text) = (changed_at IS NULL)))
   constraint certificate_check1 CHECK (((state = 'valid'::text) = (reason IS NULL)))
   constraint certificate_check2 CHECK (((state = 'superseded'::text) = (superseded_by IS NOT NULL)))
@@ -748,6 +764,7 @@ policy certificate_all permissive for all to public
 comment: class: personal; retention: 5 years; the signed payload is the certificate, everything else of it is clothes
 comment on number: class: none; ends in eight random letters, so that knowing one number tells no other
 comment on digest: class: none; SHA-256 of the signed payload; what the log holds of it
+comment on notified_at: class: none; when a message with the way to it was put into the outbox; each certificate at most once
 
 table public.certificate_correction (
   event_id uuid not null
@@ -849,6 +866,53 @@ policy certificate_key_update permissive for update to public
   using (( SELECT public.scope_is('system'::text) AS scope_is))
 comment: class: none; retention: kept; public halves of the signing keys (Ed25519); the private ones are derived from the secret in the data folder
 
+table public.certificate_notice (
+  event_id uuid not null
+  id uuid not null
+  state text not null default 'queued'::text
+  total integer
+  told integer not null default 0
+  asked_by text not null
+  asked_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  constraint certificate_notice_check CHECK (((state = 'done'::text) = (finished_at IS NOT NULL)))
+  constraint certificate_notice_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint certificate_notice_pkey PRIMARY KEY (event_id, id)
+  constraint certificate_notice_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text])))
+  constraint certificate_notice_told_check CHECK ((told >= 0))
+  constraint certificate_notice_total_check CHECK ((total >= 0))
+)
+CREATE UNIQUE INDEX certificate_notice_one ON public.certificate_notice USING btree (event_id) WHERE (state <> 'done'::text)
+row security enabled, forced
+policy certificate_notice_all permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = certificate_notice.event_id))))))
+comment: class: none; retention: kept; one telling of people that their certificate is there; a killed one goes on with those not told yet
+
+table public.certificate_review (
+  event_id uuid not null
+  id uuid not null
+  certificate_id uuid not null
+  missing text[] not null
+  reason text not null
+  decided_by text not null
+  decided_at timestamp with time zone not null
+  constraint certificate_review_event_id_certificate_id_fkey FOREIGN KEY (event_id, certificate_id) REFERENCES public.certificate(event_id, id) ON DELETE CASCADE
+  constraint certificate_review_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint certificate_review_missing_check CHECK (((missing <@ ARRAY['attendance'::text, 'pre'::text, 'post'::text, 'pass'::text, 'feedback'::text]) AND (cardinality(missing) > 0)))
+  constraint certificate_review_pkey PRIMARY KEY (event_id, id)
+  constraint certificate_review_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 500)))
+)
+CREATE INDEX certificate_review_certificate ON public.certificate_review USING btree (event_id, certificate_id, decided_at DESC)
+row security enabled, forced
+policy certificate_review_all permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = certificate_review.event_id))))))
+comment: class: personal; retention: 5 years; a certificate left valid by a person although the rule is not fulfilled any more, and why
+comment on missing: class: personal; what was missing when it was decided; something else missing later asks again
+
 table public.certificate_rule (
   event_id uuid not null
   hours integer
@@ -858,6 +922,9 @@ table public.certificate_rule (
   version integer not null default 1
   set_by text not null
   set_at timestamp with time zone not null
+  attendance boolean not null default true
+  test text not null default 'none'::text
+  feedback boolean not null default false
   constraint certificate_rule_check CHECK (((signatory_position IS NULL) OR (signatory_name IS NOT NULL)))
   constraint certificate_rule_correction_days_check CHECK (((correction_days >= 0) AND (correction_days <= 90)))
   constraint certificate_rule_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
@@ -865,6 +932,7 @@ table public.certificate_rule (
   constraint certificate_rule_pkey PRIMARY KEY (event_id)
   constraint certificate_rule_signatory_name_check CHECK (((length(signatory_name) >= 2) AND (length(signatory_name) <= 200)))
   constraint certificate_rule_signatory_position_check CHECK (((length(signatory_position) >= 2) AND (length(signatory_position) <= 200)))
+  constraint certificate_rule_test_check CHECK ((test = ANY (ARRAY['none'::text, 'taken'::text, 'both'::text, 'passed'::text])))
 )
 row security enabled, forced
 policy certificate_rule_all permissive for all to public
@@ -875,9 +943,12 @@ policy certificate_rule_read permissive for select to public
   using ((EXISTS ( SELECT
    FROM public.event e
   WHERE (e.id = certificate_rule.event_id))))
-comment: class: none; retention: kept; what a certificate of this event says beside its event; who gets one follows from the event's attendance rule
+comment: class: none; retention: kept; what earns a certificate of this event, and what it says beside its event
 comment on hours: class: none; jam pelajaran (JP) credited; null = none stated
 comment on correction_days: class: none; so many days after the issue a person may correct the spelling of the own name alone
+comment on attendance: class: none; the event's attendance rule must be fulfilled
+comment on test: class: none; none, the final test handed in, both tests handed in, or the final test passed
+comment on feedback: class: none; the feedback form must be handed in
 
 table public.certificate_run (
   event_id uuid not null
@@ -907,6 +978,28 @@ policy certificate_run_all permissive for all to public
   WHERE (e.id = certificate_run.event_id))))))
 comment: class: none; retention: kept; one issue of certificates: how far it is, so that a killed one goes on where it stopped
 comment on reached: class: none; the last registration that was looked at, in the order of ids
+
+table public.certificate_style (
+  programme_id uuid not null
+  accent text
+  logo bytea
+  logo_type text
+  set_by text not null
+  set_at timestamp with time zone not null
+  constraint certificate_style_accent_check CHECK ((accent ~ '^#[0-9a-f]{6}$'::text))
+  constraint certificate_style_check CHECK (((logo IS NULL) = (logo_type IS NULL)))
+  constraint certificate_style_logo_check CHECK ((length(logo) = 32))
+  constraint certificate_style_logo_type_check CHECK ((logo_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text])))
+  constraint certificate_style_pkey PRIMARY KEY (programme_id)
+  constraint certificate_style_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+)
+row security enabled, forced
+policy certificate_style_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy certificate_style_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR ('ID'::text = ANY (( SELECT public.scope_regions() AS scope_regions)::text[]))))))
+comment: class: none; retention: kept; a programme's colour and logo on the page of its certificates; what is signed does not change with it
+comment on logo: class: none; SHA-256 of the picture in the file store
 
 table public.certificate_tile (
   log text not null
@@ -2877,6 +2970,7 @@ AS $function$ select coalesce(nullif(current_setting('serentak.regions', true), 
 grant delete, insert, select, update on public.assessment_answer to serentak_app
 grant delete, insert, select, update on public.assessment_attempt to serentak_app
 grant delete, insert, select, update on public.assessment_event to serentak_app
+grant delete, insert, select, update on public.assessment_follow_up to serentak_app
 grant delete, insert, select, update on public.assessment_instrument to serentak_app
 grant delete, insert, select, update on public.assessment_item to serentak_app
 grant delete, insert, select, update on public.assessment_version to serentak_app
@@ -2896,8 +2990,11 @@ grant delete, insert, select, update on public.attendance_visitor to serentak_ap
 grant delete, insert, select, update on public.certificate to serentak_app
 grant delete, insert, select, update on public.certificate_correction to serentak_app
 grant delete, insert, select, update on public.certificate_counter to serentak_app
+grant delete, insert, select, update on public.certificate_notice to serentak_app
+grant delete, insert, select, update on public.certificate_review to serentak_app
 grant delete, insert, select, update on public.certificate_rule to serentak_app
 grant delete, insert, select, update on public.certificate_run to serentak_app
+grant delete, insert, select, update on public.certificate_style to serentak_app
 grant delete, insert, select, update on public.channel to serentak_app
 grant delete, insert, select, update on public.event to serentak_app
 grant delete, insert, select, update on public.event_attempt to serentak_app

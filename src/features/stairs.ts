@@ -46,7 +46,7 @@ export const stairs = {
   attendance: { floor: 5, tables: ['attendance', 'attendance_alias', 'attendance_claim', 'attendance_clock', 'attendance_code_entry', 'attendance_device', 'attendance_evidence', 'attendance_file', 'attendance_joined', 'attendance_reported', 'attendance_scan', 'attendance_setting', 'attendance_visitor'] },
   question: { floor: 5, tables: ['question'] },
   poll: { floor: 5, tables: [] },
-  assessment: { floor: 5, tables: ['assessment_instrument', 'assessment_version', 'assessment_item', 'assessment_event', 'assessment_attempt', 'assessment_answer'] },
+  assessment: { floor: 5, tables: ['assessment_instrument', 'assessment_version', 'assessment_item', 'assessment_event', 'assessment_attempt', 'assessment_answer', 'assessment_follow_up'] },
 
   certificate: {
     floor: 6,
@@ -61,6 +61,9 @@ export const stairs = {
       'certificate_entry',
       'certificate_tile',
       'certificate_head',
+      'certificate_notice',
+      'certificate_review',
+      'certificate_style',
     ],
   },
   recap: { floor: 6, tables: ['recap', 'recap_desk', 'recap_override', 'recap_photo', 'recap_clipping', 'recap_knowledge', 'recap_occasion', 'recap_article'] },

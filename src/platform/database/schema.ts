@@ -76,6 +76,12 @@ export interface AssessmentEventTable {
   set_at: Date;
 }
 
+export interface AssessmentFollowUpTable {
+  event_id: string;
+  people: number;
+  told_at: Date;
+}
+
 export interface AssessmentInstrumentTable {
   id: string;
   programme_id: string;
@@ -314,6 +320,7 @@ export interface CertificateTable {
   issued_at: Date;
   changed_at: Date | null;
   fetched_at: Date | null;
+  notified_at: Date | null;
 }
 
 export interface CertificateCorrectionTable {
@@ -357,6 +364,27 @@ export interface CertificateKeyTable {
   retired_at: Date | null;
 }
 
+export interface CertificateNoticeTable {
+  event_id: string;
+  id: string;
+  state: Generated<string>;
+  total: number | null;
+  told: Generated<number>;
+  asked_by: string;
+  asked_at: Date;
+  finished_at: Date | null;
+}
+
+export interface CertificateReviewTable {
+  event_id: string;
+  id: string;
+  certificate_id: string;
+  missing: string[];
+  reason: string;
+  decided_by: string;
+  decided_at: Date;
+}
+
 export interface CertificateRuleTable {
   event_id: string;
   hours: number | null;
@@ -366,6 +394,9 @@ export interface CertificateRuleTable {
   version: Generated<number>;
   set_by: string;
   set_at: Date;
+  attendance: Generated<boolean>;
+  test: Generated<string>;
+  feedback: Generated<boolean>;
 }
 
 export interface CertificateRunTable {
@@ -379,6 +410,15 @@ export interface CertificateRunTable {
   asked_by: string;
   asked_at: Date;
   finished_at: Date | null;
+}
+
+export interface CertificateStyleTable {
+  programme_id: string;
+  accent: string | null;
+  logo: Buffer | null;
+  logo_type: string | null;
+  set_by: string;
+  set_at: Date;
 }
 
 export interface CertificateTileTable {
@@ -1268,6 +1308,7 @@ export interface Database {
   assessment_answer: AssessmentAnswerTable;
   assessment_attempt: AssessmentAttemptTable;
   assessment_event: AssessmentEventTable;
+  assessment_follow_up: AssessmentFollowUpTable;
   assessment_instrument: AssessmentInstrumentTable;
   assessment_item: AssessmentItemTable;
   assessment_version: AssessmentVersionTable;
@@ -1291,8 +1332,11 @@ export interface Database {
   certificate_entry: CertificateEntryTable;
   certificate_head: CertificateHeadTable;
   certificate_key: CertificateKeyTable;
+  certificate_notice: CertificateNoticeTable;
+  certificate_review: CertificateReviewTable;
   certificate_rule: CertificateRuleTable;
   certificate_run: CertificateRunTable;
+  certificate_style: CertificateStyleTable;
   certificate_tile: CertificateTileTable;
   certificate_tree: CertificateTreeTable;
   channel: ChannelTable;
