@@ -2772,6 +2772,31 @@ comment: class: personal; retention: 5 years after the programme; a place where 
 comment on contact: class: personal; retention: 5 years after the programme; encrypted phone or e-mail of the officer
 comment on contact_hmac: class: personal; retention: 5 years after the programme; keyed, for look-up only
 
+table public.report_cell (
+  programme_id uuid not null
+  simulated boolean not null
+  lot text not null
+  pillar text not null
+  segment text not null
+  place text not null
+  period text not null
+  attendances integer not null
+  met integer not null
+  people integer not null
+  constraint report_cell_check CHECK (((0 <= people) AND (people <= met) AND (met <= attendances)))
+  constraint report_cell_period_check CHECK ((period ~ '^(all|[0-9]{4}(-Q[1-4]|-[0-9]{2}|-W[0-9]{2})?)$'::text))
+  constraint report_cell_pillar_check CHECK ((pillar = ANY (ARRAY[''::text, 'none'::text, 'skill'::text, 'safety'::text, 'ethics'::text, 'culture'::text])))
+  constraint report_cell_pkey PRIMARY KEY (programme_id, simulated, lot, pillar, segment, place, period)
+  constraint report_cell_place_check CHECK ((place ~ '^(ID|[0-9]{2}|[0-9]{2}\.[0-9]{2}|[0-9]{2}/[0-9]{2}(\.[0-9]{2})?)$'::text))
+  constraint report_cell_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+)
+comment: class: none; retention: kept; attendances, those that meet the rule, and different people among these, of every cell that can be asked for; recounted by the doctor (I24)
+comment on lot: class: none; id of the lot; none = under no lot; empty = all
+comment on pillar: class: none; an event with two pillars counts in both, and once where it is empty (= all)
+comment on segment: class: none; of the person; empty = all
+comment on place: class: none; of the person: nation, province of the event's day, regency; 91/93.01 = a regency while it lay in that province, 35/35 = of the province without a regency
+comment on period: class: none; of the event's first day: all, year, quarter, month, or ISO week; people are counted once in each
+
 table public.report_event (
   event_id uuid not null
   programme_id uuid not null
@@ -2780,12 +2805,40 @@ table public.report_event (
   attendances integer not null
   met integer not null
   computed_at timestamp with time zone not null
-  constraint report_event_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  starts_on date
+  pillars text[] not null default '{}'::text[]
+  segments text[] not null default '{}'::text[]
+  regions text[] not null default '{}'::text[]
+  places text[] not null default '{}'::text[]
+  lot_id uuid
   constraint report_event_pkey PRIMARY KEY (event_id)
   constraint report_event_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
 )
 CREATE INDEX report_event_programme ON public.report_event USING btree (programme_id, simulated)
 comment: class: none; retention: kept; roll-up per closed event, recounted by the doctor (I24)
+comment on starts_on: class: none; the day it counts in; null = counted before there was a cube
+comment on regions: class: none; codes of its regions, as counted
+comment on places: class: none; every place of the cube that it counts in: the nation, its provinces of that day, its regencies
+comment on lot_id: class: none; the lot it was delivered under, as counted
+
+table public.report_presence (
+  event_id uuid not null
+  person_id uuid not null
+  region_code text not null
+  segment text not null
+  attendances integer not null
+  met integer not null
+  constraint report_presence_attendances_check CHECK ((attendances > 0))
+  constraint report_presence_check CHECK (((met >= 0) AND (met <= attendances)))
+  constraint report_presence_pkey PRIMARY KEY (event_id, person_id)
+)
+CREATE INDEX report_presence_person ON public.report_presence USING btree (person_id)
+row security enabled, forced
+policy report_presence_scope permissive for all to public
+  using (( SELECT public.scope_is('system'::text) AS scope_is))
+comment: class: personal; retention: 5 years after the programme; who was counted in which event, as from which region and segment; ids only
+comment on person_id: class: personal; the person: whoever a claim claims to be
+comment on attendances: class: none; two where a claim and its person both came
 
 table public.report_programme (
   programme_id uuid not null
@@ -3054,7 +3107,9 @@ grant delete, insert, select, update on public.registration_roster to serentak_a
 grant delete, insert, select, update on public.registration_roster_entry to serentak_app
 grant delete, insert, select, update on public.registration_viewing_person to serentak_app
 grant delete, insert, select, update on public.registration_viewing_point to serentak_app
+grant delete, insert, select, update on public.report_cell to serentak_app
 grant delete, insert, select, update on public.report_event to serentak_app
+grant delete, insert, select, update on public.report_presence to serentak_app
 grant delete, insert, select, update on public.report_programme to serentak_app
 grant delete, insert, select, update on public.room to serentak_app
 grant delete, insert, select, update on public.room_log to serentak_app

@@ -70,5 +70,5 @@ export const stairs = {
   prize: { floor: 6, tables: [] },
   plan: { floor: 6, tables: ['plan_rehearsal', 'plan_batch', 'plan_lot', 'plan_lot_region', 'plan_lot_event', 'plan_sheet'] },
 
-  report: { floor: 7, tables: ['report_event', 'report_programme'] },
+  report: { floor: 7, tables: ['report_event', 'report_programme', 'report_presence', 'report_cell'] },
 } as const satisfies Record<string, { floor: number; tables: readonly string[] }>;

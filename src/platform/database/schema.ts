@@ -1226,6 +1226,19 @@ export interface RegistrationViewingPointTable {
   created_at: Date;
 }
 
+export interface ReportCellTable {
+  programme_id: string;
+  simulated: boolean;
+  lot: string;
+  pillar: string;
+  segment: string;
+  place: string;
+  period: string;
+  attendances: number;
+  met: number;
+  people: number;
+}
+
 export interface ReportEventTable {
   event_id: string;
   programme_id: string;
@@ -1234,6 +1247,21 @@ export interface ReportEventTable {
   attendances: number;
   met: number;
   computed_at: Date;
+  starts_on: string | null;
+  pillars: Generated<string[]>;
+  segments: Generated<string[]>;
+  regions: Generated<string[]>;
+  places: Generated<string[]>;
+  lot_id: string | null;
+}
+
+export interface ReportPresenceTable {
+  event_id: string;
+  person_id: string;
+  region_code: string;
+  segment: string;
+  attendances: number;
+  met: number;
 }
 
 export interface ReportProgrammeTable {
@@ -1400,7 +1428,9 @@ export interface Database {
   registration_roster_entry: RegistrationRosterEntryTable;
   registration_viewing_person: RegistrationViewingPersonTable;
   registration_viewing_point: RegistrationViewingPointTable;
+  report_cell: ReportCellTable;
   report_event: ReportEventTable;
+  report_presence: ReportPresenceTable;
   report_programme: ReportProgrammeTable;
   room: RoomTable;
   room_log: RoomLogTable;

@@ -1,19 +1,34 @@
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
 import type { App } from '#platform/app/app.ts';
 import { system } from '#platform/app/principal.ts';
-import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { countEvents, countProgramme } from '../cube/server/commands.ts';
+import { listTorn } from '../cube/server/queries.ts';
 
 const reporter = system('report');
 
-/** Recounts one closed event and its programme; an event that is not closed, or gone, leaves only the programme to recount. */
+/** So many events are counted in one transaction; more than `many` and the programme is counted anew instead. */
+const some = 100;
+const many = 3000;
+
+/** Counts one event again and everything above it; an event that is not closed, or gone, leaves the counts. */
 export async function reportEvent(app: App, eventId: string): Promise<void> {
   await withScope(app.db, reporter, async (trx) => {
-    const event = await trx.selectFrom('event').select('programme_id').where('id', '=', eventId).executeTakeFirst();
-    if (!event) return;
-    await lockProgramme(trx, event.programme_id);
-    await countEvents(trx, { programmeId: event.programme_id, eventId, now: app.clock.now() });
-    await countProgramme(trx, { programmeId: event.programme_id, now: app.clock.now() });
+    const event = await trx.selectFrom('event').select('programme_id').where('id', '=', eventId).executeTakeFirst()
+      ?? await trx.selectFrom('report_event').select('programme_id').where('event_id', '=', eventId).executeTakeFirst();
+    if (event) await countEvents(trx, { programmeId: event.programme_id, eventIds: [eventId], now: app.clock.now() });
+  });
+}
+
+/** Counts again every closed event of a person and of whoever claims to be them: their region or segment was corrected, or a claim joined. */
+export async function reportPerson(app: App, participantId: string): Promise<void> {
+  await withScope(app.db, reporter, async (trx) => {
+    const { rows } = await sql<{ programmeId: string; eventIds: string[] }>`
+      select e.programme_id as "programmeId", array_agg(distinct e.id::text) as "eventIds" from participant own
+      join participant p on coalesce(p.claim_of, p.id) = coalesce(own.claim_of, own.id) or p.id = own.id
+      join registration r on r.participant_id = p.id join event e on e.id = r.event_id and e.state = 'closed'
+      where own.id = ${participantId} group by e.programme_id`.execute(trx);
+    for (const { programmeId, eventIds } of rows) await countEvents(trx, { programmeId, eventIds, now: app.clock.now() });
   });
 }
 
@@ -23,69 +38,19 @@ export async function rebuildReports(app: App): Promise<void> {
   for (const { id } of programmes) await rebuildProgramme(app, id);
 }
 
+/** The same for one programme. */
+export async function rebuildProgramme(app: App, programmeId: string): Promise<void> {
+  await withScope(app.db, reporter, (trx) => countProgramme(trx, { programmeId, now: app.clock.now() }));
+}
+
 /**
- * Recounts the programmes whose roll-ups no longer agree with their events: one was removed, or its news got lost. Cheap when
- * all is well: it compares the roll-ups with each other and with the list of closed events, never with people.
+ * Counts again the events that no longer are what they were counted as: one was removed, moved, put under another lot, or its news got
+ * lost. Cheap when all is well: it compares lists of events with each other, never people.
  */
 export async function mendReports(app: App): Promise<void> {
-  const torn = await withScope(app.db, reporter, async (trx) => {
-    const { rows } = await sql<{ id: string }>`
-      select p.id from programme p where exists (
-        select from event e left join report_event t on t.event_id = e.id where e.programme_id = p.id and e.state = 'closed' and t.event_id is null
-      ) or exists (
-        select from (values (false), (true)) side (simulated)
-        left join lateral (
-          select count(*) as events, coalesce(sum(t.attendances), 0) as attendances, coalesce(sum(t.met), 0) as met
-          from report_event t where t.programme_id = p.id and t.simulated = side.simulated) sums on true
-        left join report_programme whole on whole.programme_id = p.id and whole.simulated = side.simulated
-        where (sums.events, sums.attendances, sums.met) is distinct from (coalesce(whole.events, 0), coalesce(whole.attendances, 0), coalesce(whole.met, 0)))`.execute(trx);
-    return rows;
-  });
-  for (const { id } of torn) await rebuildProgramme(app, id);
-}
-
-async function rebuildProgramme(app: App, programmeId: string): Promise<void> {
-  await withScope(app.db, reporter, async (trx) => {
-    await lockProgramme(trx, programmeId);
-    await countEvents(trx, { programmeId, eventId: null, now: app.clock.now() });
-    await countProgramme(trx, { programmeId, now: app.clock.now() });
-  });
-}
-
-/** Two recounts of one programme follow each other: the later one has seen what the earlier one saw. */
-async function lockProgramme(trx: Transaction<Database>, programmeId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`report:${programmeId}`}, 0))`.execute(trx);
-}
-
-/** People of a rehearsal count in simulated events only, and nobody else counts there. */
-async function countEvents(trx: Transaction<Database>, { programmeId, eventId, now }: { programmeId: string; eventId: string | null; now: Date }): Promise<void> {
-  await sql`
-    insert into report_event (event_id, programme_id, simulated, registrations, attendances, met, computed_at)
-    select e.id, e.programme_id, e.simulated, count(r.id), count(*) filter (where a.seconds > 0), count(*) filter (where a.met), ${now}::timestamptz
-    from event e
-    left join (registration r join participant p on p.id = r.participant_id) on r.event_id = e.id and r.state = 'active' and p.simulated = e.simulated
-    left join attendance a on a.event_id = r.event_id and a.registration_id = r.id
-    where e.programme_id = ${programmeId} and e.state = 'closed' and (${eventId}::uuid is null or e.id = ${eventId}::uuid)
-    group by e.id
-    on conflict (event_id) do update
-    set simulated = excluded.simulated, registrations = excluded.registrations, attendances = excluded.attendances, met = excluded.met, computed_at = excluded.computed_at`.execute(trx);
-}
-
-async function countProgramme(trx: Transaction<Database>, { programmeId, now }: { programmeId: string; now: Date }): Promise<void> {
-  await sql`
-    insert into report_programme (programme_id, simulated, events, attendances, met, people, computed_at)
-    select ${programmeId}, side.simulated, sums.events, sums.attendances, sums.met, persons.people, ${now}::timestamptz
-    from (values (false), (true)) side (simulated)
-    cross join lateral (
-      select count(*) as events, coalesce(sum(t.attendances), 0) as attendances, coalesce(sum(t.met), 0) as met
-      from report_event t where t.programme_id = ${programmeId} and t.simulated = side.simulated) sums
-    cross join lateral (
-      select count(distinct coalesce(p.claim_of, p.id)) as people
-      from report_event t
-      join attendance a on a.event_id = t.event_id and a.met
-      join registration r on r.event_id = a.event_id and r.id = a.registration_id and r.state = 'active'
-      join participant p on p.id = r.participant_id and p.simulated = t.simulated
-      where t.programme_id = ${programmeId} and t.simulated = side.simulated) persons
-    on conflict (programme_id, simulated) do update
-    set events = excluded.events, attendances = excluded.attendances, met = excluded.met, people = excluded.people, computed_at = excluded.computed_at`.execute(trx);
+  const torn = await withScope(app.db, reporter, (trx) => listTorn(trx));
+  for (const { programmeId, eventIds, whole } of torn) {
+    if (whole || eventIds.length > many) await rebuildProgramme(app, programmeId);
+    else for (let at = 0; at < eventIds.length; at += some) await withScope(app.db, reporter, (trx) => countEvents(trx, { programmeId, eventIds: eventIds.slice(at, at + some), now: app.clock.now() }));
+  }
 }
