@@ -53,7 +53,8 @@ export function rangeOf(period: string): { from: string; until: string } | null 
       const monday = mondayOf(Date.UTC(year, 0, 4)) + (Number(period.slice(6)) - 1) * 7 * dayMs;
       return between(monday, monday + 7 * dayMs);
     }
-    default: return null;
+    case 'all':
+    case null: return null;
   }
 }
 

@@ -15,7 +15,7 @@ export interface CubeQuestion {
 }
 
 /**
- * The figures of any combination of regions, segments, pillar, week (or longer period) and lot, straight from the cube's rows: people,
+ * The figures of any combination of regions, segments, pillar, week (or longer period) and lot, from the cube's rows: people,
  * attendances and those that meet the rule by where people are from; events by where they were held and whom they addressed.
  */
 export async function countCube(trx: Trx, { programmeId, filter, index }: CubeQuestion): Promise<Figures> {
@@ -26,7 +26,7 @@ export async function countCube(trx: Trx, { programmeId, filter, index }: CubeQu
 
 /**
  * The same divided along one axis. The parts and what they count more than once give the total exactly. A part without any figure is
- * there all the same, save for regencies, weeks and lots, of which only those with figures are.
+ * there all the same, save for regencies and periods, of which only those with figures are.
  */
 export async function breakDown(trx: Trx, { programmeId, filter, index, axis }: CubeQuestion & { axis: Axis }): Promise<Breakdown> {
   const base = { terms: termsOf(filter.regions, index), segments: segmentKeys(filter), pillars: [filter.pillar ?? ''], lots: [filter.lot ?? ''] };
