@@ -709,7 +709,7 @@ table public.audit (
   object_id text not null
   event_id uuid
   detail jsonb not null default '{}'::jsonb
-  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'participant'::text, 'crew'::text, 'staff'::text, 'system'::text])))
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['public'::text, 'participant'::text, 'crew'::text, 'cast'::text, 'staff'::text, 'system'::text])))
   constraint audit_pkey PRIMARY KEY (id)
 )
 CREATE INDEX audit_object ON public.audit USING btree (object_kind, object_id)
@@ -1076,6 +1076,28 @@ policy channel_update permissive for update to public
   WHERE (e.id = channel.event_id)))) OR (('channel'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: none; retention: kept; how an event is carried; the meeting link is shown to seat holders only
 
+table public.channel_carrier (
+  event_id uuid not null
+  carrier text not null
+  version integer not null
+  changed_by text not null
+  changed_at timestamp with time zone not null
+  constraint channel_carrier_carrier_check CHECK ((carrier = ANY (ARRAY['meeting'::text, 'stream'::text])))
+  constraint channel_carrier_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint channel_carrier_pkey PRIMARY KEY (event_id)
+  constraint channel_carrier_version_check CHECK ((version > 0))
+)
+row security enabled, forced
+policy channel_carrier_read permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = channel_carrier.event_id))))
+policy channel_carrier_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = channel_carrier.event_id))))))
+comment: class: none; retention: kept; where people of the meeting are sent now; no row = the meeting; version = how often it was switched
+
 table public.event (
   id uuid not null
   programme_id uuid not null
@@ -1170,15 +1192,18 @@ table public.event_cast (
   form text
   statement jsonb not null default '{}'::jsonb
   source text
+  link_version integer not null default 0
   constraint event_cast_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint event_cast_event_id_role_position_key UNIQUE (event_id, role, "position")
   constraint event_cast_form_check CHECK ((form = ANY (ARRAY['live'::text, 'video'::text])))
+  constraint event_cast_link_version_check CHECK ((link_version >= 0))
   constraint event_cast_pillar_check CHECK ((pillar = ANY (ARRAY['skill'::text, 'safety'::text, 'ethics'::text, 'culture'::text])))
   constraint event_cast_pkey PRIMARY KEY (event_id, id)
   constraint event_cast_position_check CHECK (("position" > 0))
   constraint event_cast_role_check CHECK ((role = ANY (ARRAY['speaker'::text, 'keynote'::text, 'opening'::text, 'kol'::text, 'moderator'::text, 'official'::text, 'mc'::text])))
   constraint event_cast_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES public.speaker(id)
 )
+CREATE INDEX event_cast_id ON public.event_cast USING btree (id)
 CREATE INDEX event_cast_speaker ON public.event_cast USING btree (speaker_id)
 row security enabled, forced
 policy event_cast_delete permissive for delete to public
@@ -1198,6 +1223,7 @@ policy event_cast_update permissive for update to public
    FROM public.event e
   WHERE (e.id = event_cast.event_id)))) OR (('event_cast'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: personal; retention: kept; who appears in an event, in order; published
+comment on link_version: class: none; counts up when the personal link of somebody who appears is withdrawn; the link is derived and stored nowhere
 
 table public.event_crew (
   event_id uuid not null
@@ -1205,6 +1231,8 @@ table public.event_crew (
   role text not null
   name text not null
   office text
+  contact text
+  constraint event_crew_contact_check CHECK (((length(contact) >= 3) AND (length(contact) <= 100)))
   constraint event_crew_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint event_crew_pkey PRIMARY KEY (event_id, id)
   constraint event_crew_role_check CHECK ((role = ANY (ARRAY['runner'::text, 'operator'::text, 'note_taker'::text, 'zoom_host'::text, 'writer'::text, 'sign_language_interpreter'::text, 'documentation'::text])))
@@ -1227,6 +1255,7 @@ policy event_crew_update permissive for update to public
    FROM public.event e
   WHERE (e.id = event_crew.event_id)))) OR (('event_crew'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: personal; retention: 5 years; who works behind an event
+comment on contact: class: personal; retention: 1 year; how the crew reach each other on the day; shown to the crew alone
 
 table public.event_day (
   event_id uuid not null
@@ -1713,6 +1742,30 @@ comment on as_of: class: none; the date of the figure as its source words it ("a
 comment on reason: class: none; why it is disputed or over; shown to whoever wants to publish
 comment on reviewed_by: class: none; account; null = nobody has reviewed it
 
+table public.programme_message (
+  programme_id uuid not null
+  id uuid not null
+  text text not null
+  text_en text not null
+  from_on date not null
+  until_on date not null
+  source text not null
+  created_by text not null
+  created_at timestamp with time zone not null
+  constraint programme_message_check CHECK ((until_on >= from_on))
+  constraint programme_message_pkey PRIMARY KEY (programme_id, id)
+  constraint programme_message_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint programme_message_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
+  constraint programme_message_text_check CHECK (((length(text) >= 5) AND (length(text) <= 500)))
+  constraint programme_message_text_en_check CHECK (((length(text_en) >= 5) AND (length(text_en) <= 500)))
+)
+row security enabled, forced
+policy programme_message_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy programme_message_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
+comment: class: none; retention: kept; sentences that every event of a period must carry, e.g. neutrality before elections, with the order they come from
+
 table public.programme_reach (
   programme_id uuid not null
   "position" integer not null
@@ -1741,6 +1794,26 @@ table public.programme_segment (
   constraint programme_segment_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
 )
 comment: class: none; retention: kept; whom a programme addresses
+
+table public.programme_sender (
+  programme_id uuid not null
+  id uuid not null
+  kind text not null
+  address text not null
+  created_by text not null
+  created_at timestamp with time zone not null
+  constraint programme_sender_address_check CHECK (((length(address) >= 3) AND (length(address) <= 200)))
+  constraint programme_sender_kind_check CHECK ((kind = ANY (ARRAY['whatsapp'::text, 'sms'::text, 'email'::text, 'web'::text])))
+  constraint programme_sender_pkey PRIMARY KEY (programme_id, id)
+  constraint programme_sender_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint programme_sender_programme_id_kind_address_key UNIQUE (programme_id, kind, address)
+)
+row security enabled, forced
+policy programme_sender_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy programme_sender_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
+comment: class: none; retention: kept; the only numbers and addresses that write in a programme's name; published, so that a false one is known
 
 table public.programme_statement (
   programme_id uuid not null
@@ -2882,6 +2955,54 @@ policy room_log_scope permissive for all to public
   WHERE (e.id = room_log.event_id))))))
 comment: class: personal; retention: 5 years; what happened in a room, in order; holds names of askers
 
+table public.rundown_change (
+  event_id uuid not null
+  version integer not null
+  action text not null
+  item_id uuid
+  title text
+  actor text not null
+  at timestamp with time zone not null
+  constraint rundown_change_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint rundown_change_pkey PRIMARY KEY (event_id, version)
+  constraint rundown_change_version_check CHECK ((version > 0))
+)
+row security enabled, forced
+policy rundown_change_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_change.event_id))))))
+comment: class: none; retention: 1 year; the clicks on a run of show in their order: a click says which one it has seen, and is told what came after
+
+table public.rundown_cue (
+  event_id uuid not null
+  id uuid not null
+  item_id uuid not null
+  kind text not null
+  label text not null
+  link text
+  file_hash bytea
+  file_type text
+  file_name text
+  constraint rundown_cue_check CHECK ((((file_hash IS NULL) = (file_type IS NULL)) AND ((file_hash IS NULL) = (file_name IS NULL))))
+  constraint rundown_cue_check1 CHECK (((link IS NULL) OR (file_hash IS NULL)))
+  constraint rundown_cue_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint rundown_cue_event_id_item_id_fkey FOREIGN KEY (event_id, item_id) REFERENCES public.rundown_item(event_id, id) ON DELETE CASCADE
+  constraint rundown_cue_file_hash_check CHECK ((length(file_hash) = 32))
+  constraint rundown_cue_file_name_check CHECK (((length(file_name) >= 1) AND (length(file_name) <= 200)))
+  constraint rundown_cue_kind_check CHECK ((kind = ANY (ARRAY['anthem'::text, 'video'::text, 'slides'::text, 'photo'::text, 'music'::text, 'other'::text])))
+  constraint rundown_cue_label_check CHECK (((length(label) >= 1) AND (length(label) <= 200)))
+  constraint rundown_cue_link_check CHECK (((link ~ '^https://'::text) AND (length(link) <= 2000)))
+  constraint rundown_cue_pkey PRIMARY KEY (event_id, id)
+)
+CREATE INDEX rundown_cue_item ON public.rundown_cue USING btree (event_id, item_id)
+row security enabled, forced
+policy rundown_cue_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_cue.event_id))))))
+comment: class: none; retention: kept; what is played, shown or taken when an item comes, as a link or a file
+
 table public.rundown_item (
   event_id uuid not null
   id uuid not null
@@ -2894,14 +3015,20 @@ table public.rundown_item (
   actual_started_at timestamp with time zone
   actual_ended_at timestamp with time zone
   as_written text
+  extended_minutes integer not null default 0
+  inserted boolean not null default false
+  skipped_at timestamp with time zone
+  resume boolean not null default false
   constraint rundown_item_check CHECK (((actual_ended_at IS NULL) OR (actual_ended_at >= actual_started_at)))
   constraint rundown_item_event_id_cast_id_fkey FOREIGN KEY (event_id, cast_id) REFERENCES public.event_cast(event_id, id) ON DELETE SET NULL (cast_id)
   constraint rundown_item_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint rundown_item_event_id_position_key UNIQUE (event_id, "position") DEFERRABLE INITIALLY DEFERRED
+  constraint rundown_item_extended_minutes_check CHECK (((extended_minutes >= 0) AND (extended_minutes <= 600)))
   constraint rundown_item_kind_check CHECK ((kind = ANY (ARRAY['opening'::text, 'anthem'::text, 'video'::text, 'speech'::text, 'talk'::text, 'kol'::text, 'questions'::text, 'poll'::text, 'photo'::text, 'break'::text, 'closing'::text, 'other'::text])))
   constraint rundown_item_pkey PRIMARY KEY (event_id, id)
   constraint rundown_item_planned_minutes_check CHECK (((planned_minutes >= 1) AND (planned_minutes <= 600)))
   constraint rundown_item_position_check CHECK (("position" > 0))
+  constraint rundown_item_skipped CHECK (((skipped_at IS NULL) OR (actual_started_at IS NULL)))
 )
 CREATE UNIQUE INDEX rundown_item_one_current ON public.rundown_item USING btree (event_id) WHERE ((actual_started_at IS NOT NULL) AND (actual_ended_at IS NULL))
 row security enabled, forced
@@ -2917,11 +3044,17 @@ policy rundown_item_read permissive for select to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
    FROM public.event e
   WHERE (e.id = rundown_item.event_id)))))
+policy rundown_item_run permissive for all to public
+  using ((( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))))
 policy rundown_item_update permissive for update to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
    FROM public.event e
   WHERE (e.id = rundown_item.event_id)))) OR (('rundown_item'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: none; retention: kept; the run of show, planned and actual
+comment on extended_minutes: class: none; minutes given on the day; planned_minutes stays what was planned
+comment on inserted: class: none; put in while the event was on, so it has no plan
+comment on skipped_at: class: none; when it was decided that it does not happen
+comment on resume: class: none; was left by going back, and is next again
 
 table public.rundown_note (
   event_id uuid not null
@@ -2947,6 +3080,52 @@ policy rundown_note_scope permissive for all to public
    FROM public.event e
   WHERE (e.id = rundown_note.event_id))))))
 comment: class: none; retention: kept; what the note-taker wrote of a talk; the recap is made of it
+
+table public.rundown_prompt (
+  event_id uuid not null
+  id uuid not null
+  cast_id uuid not null
+  text text not null
+  sent_by text not null
+  sent_at timestamp with time zone not null
+  seen_at timestamp with time zone
+  constraint rundown_prompt_check CHECK (((seen_at IS NULL) OR (seen_at >= sent_at)))
+  constraint rundown_prompt_event_id_cast_id_fkey FOREIGN KEY (event_id, cast_id) REFERENCES public.event_cast(event_id, id) ON DELETE CASCADE
+  constraint rundown_prompt_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint rundown_prompt_pkey PRIMARY KEY (event_id, id)
+  constraint rundown_prompt_text_check CHECK (((length(text) >= 1) AND (length(text) <= 120)))
+)
+CREATE INDEX rundown_prompt_cast ON public.rundown_prompt USING btree (event_id, cast_id) WHERE (seen_at IS NULL)
+row security enabled, forced
+policy rundown_prompt_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_prompt.event_id))))))
+comment: class: none; retention: 1 year; a word from the desk that fills a speaker's screen until it is acknowledged
+
+table public.rundown_stretch (
+  event_id uuid not null
+  number integer not null
+  item_id uuid not null
+  started_at timestamp with time zone not null
+  ended_at timestamp with time zone
+  constraint rundown_stretch_check CHECK (((ended_at IS NULL) OR (ended_at >= started_at)))
+  constraint rundown_stretch_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint rundown_stretch_event_id_item_id_fkey FOREIGN KEY (event_id, item_id) REFERENCES public.rundown_item(event_id, id) ON DELETE CASCADE
+  constraint rundown_stretch_number_check CHECK ((number > 0))
+  constraint rundown_stretch_pkey PRIMARY KEY (event_id, number)
+)
+CREATE UNIQUE INDEX rundown_stretch_one_open ON public.rundown_stretch USING btree (event_id) WHERE (ended_at IS NULL)
+row security enabled, forced
+policy rundown_stretch_read permissive for select to public
+  using ((EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_stretch.event_id))))
+policy rundown_stretch_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = rundown_stretch.event_id))))))
+comment: class: none; retention: kept; every stretch an item was on; the item keeps the first start and the last end
 
 table public.schema_migration (
   name text not null
@@ -3049,6 +3228,7 @@ grant delete, insert, select, update on public.certificate_rule to serentak_app
 grant delete, insert, select, update on public.certificate_run to serentak_app
 grant delete, insert, select, update on public.certificate_style to serentak_app
 grant delete, insert, select, update on public.channel to serentak_app
+grant delete, insert, select, update on public.channel_carrier to serentak_app
 grant delete, insert, select, update on public.event to serentak_app
 grant delete, insert, select, update on public.event_attempt to serentak_app
 grant delete, insert, select, update on public.event_cast to serentak_app
@@ -3071,8 +3251,10 @@ grant delete, insert, select, update on public.plan_lot_region to serentak_app
 grant delete, insert, select, update on public.plan_rehearsal to serentak_app
 grant delete, insert, select, update on public.plan_sheet to serentak_app
 grant delete, insert, select, update on public.programme to serentak_app
+grant delete, insert, select, update on public.programme_message to serentak_app
 grant delete, insert, select, update on public.programme_reach to serentak_app
 grant delete, insert, select, update on public.programme_segment to serentak_app
+grant delete, insert, select, update on public.programme_sender to serentak_app
 grant delete, insert, select, update on public.programme_statement to serentak_app
 grant delete, insert, select, update on public.programme_target to serentak_app
 grant delete, insert, select, update on public.programme_target_cell to serentak_app
@@ -3113,8 +3295,12 @@ grant delete, insert, select, update on public.report_presence to serentak_app
 grant delete, insert, select, update on public.report_programme to serentak_app
 grant delete, insert, select, update on public.room to serentak_app
 grant delete, insert, select, update on public.room_log to serentak_app
+grant delete, insert, select, update on public.rundown_change to serentak_app
+grant delete, insert, select, update on public.rundown_cue to serentak_app
 grant delete, insert, select, update on public.rundown_item to serentak_app
 grant delete, insert, select, update on public.rundown_note to serentak_app
+grant delete, insert, select, update on public.rundown_prompt to serentak_app
+grant delete, insert, select, update on public.rundown_stretch to serentak_app
 grant delete, insert, select, update on public.schema_migration to serentak_app
 grant delete, insert, select, update on public.speaker to serentak_app
 grant insert, select on public.audit to serentak_app

@@ -9,7 +9,7 @@ export const stairs = {
 
   programme: {
     floor: 1,
-    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'programme_fact', 'programme_target_cell'],
+    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'programme_fact', 'programme_target_cell', 'programme_message', 'programme_sender'],
   },
   speaker: { floor: 1, tables: ['speaker'] },
   account: { floor: 1, tables: ['account_grant', 'account_token', 'account_attempt'] },
@@ -30,8 +30,8 @@ export const stairs = {
   },
   participant: { floor: 2, tables: ['participant', 'participant_join'] },
 
-  channel: { floor: 3, tables: ['channel'] },
-  rundown: { floor: 3, tables: ['rundown_item', 'rundown_note'] },
+  channel: { floor: 3, tables: ['channel', 'channel_carrier'] },
+  rundown: { floor: 3, tables: ['rundown_item', 'rundown_note', 'rundown_stretch', 'rundown_change', 'rundown_cue', 'rundown_prompt'] },
   message: { floor: 3, tables: [] },
 
   registration: {

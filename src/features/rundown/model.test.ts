@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { momentFor, nextOf, planOf, stateOf, withChanges, type RundownItem } from './model.ts';
+import { backOf, momentFor, nextOf, overMinutes, planOf, stateOf, withChanges, type RundownItem } from './model.ts';
 
 const at = (clock: string): string => `2021-07-15T${clock}:00.000Z`;
 function item(position: number, more: Partial<RundownItem> = {}): RundownItem {
-  return { id: `item-${position}`, position, kind: 'talk', title: `Materi ${position}`, castId: null, castName: null, plannedStartsAt: null, plannedMinutes: 20, startedAt: null, endedAt: null, ...more };
+  return { id: `item-${position}`, position, kind: 'talk', title: `Materi ${position}`, castId: null, castName: null, plannedStartsAt: null, plannedMinutes: 20, startedAt: null, endedAt: null,
+    since: more.endedAt ? null : (more.startedAt ?? null), ranSeconds: more.startedAt && more.endedAt ? (Date.parse(more.endedAt) - Date.parse(more.startedAt)) / 1000 : 0, extendedMinutes: 0, inserted: false, skipped: false, resume: false, ...more };
 }
 
 test('each item is planned to start where the one before it ends, unless it has an hour of its own', () => {
@@ -42,4 +43,27 @@ test('a click never counts for a moment before what already happened', () => {
 test('a change replaces the items it names and leaves the rest', () => {
   const changed = { ...item(2), startedAt: at('02:20') };
   assert.deepEqual(withChanges([item(1), item(2)], [changed, item(9)]), [item(1), changed]);
+});
+
+test('minutes given on the day are left longer and make the show later; the plan keeps its hours, and what was inserted has none', () => {
+  const items = [item(1, { startedAt: at('02:00'), extendedMinutes: 10 }), item(2, { inserted: true, plannedMinutes: 5 }), item(3)];
+  const state = stateOf(items, new Date(at('02:15')), at('02:00'));
+  assert.deepEqual([state.remainingMinutes, state.lateMinutes, state.next?.id], [15, 10, 'item-2']);
+  assert.deepEqual([...planOf(items, at('02:00')).values()], [at('02:00'), null, at('02:20')]);
+});
+
+test('an item that is on again has left what it had left, and over or under is told of all its stretches together', () => {
+  const again = item(1, { startedAt: at('02:00'), since: at('02:20'), ranSeconds: 900 });
+  const left = item(2, { startedAt: at('02:15'), endedAt: at('02:20'), resume: true });
+  const state = stateOf([again, left, item(3)], new Date(at('02:22')), at('02:00'));
+  assert.deepEqual([state.remainingMinutes, state.next?.id], [3, 'item-2']);
+  assert.equal(overMinutes(again, new Date(at('02:30'))), 5);
+  assert.equal(overMinutes(left, new Date(at('02:30'))), -15);
+  assert.equal(overMinutes(item(3), new Date(at('02:30'))), null);
+});
+
+test('going back leads to what was on last before, not to what was itself left; what was skipped is not next', () => {
+  const items = [item(1, { startedAt: at('02:00'), endedAt: at('02:10') }), item(2, { startedAt: at('02:10') }), item(3, { skipped: true }), item(4)];
+  assert.deepEqual([backOf(items)?.id, nextOf(items)?.id], ['item-1', 'item-4']);
+  assert.equal(backOf([item(1, { startedAt: at('02:00'), since: at('02:20') }), item(2, { startedAt: at('02:10'), endedAt: at('02:20'), resume: true })]), null);
 });

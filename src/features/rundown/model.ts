@@ -14,8 +14,21 @@ export interface RundownItem {
   castName: string | null;
   plannedStartsAt: string | null;
   plannedMinutes: number | null;
+  /** The first start; null = it was not on yet. */
   startedAt: string | null;
+  /** The last end; null while it is on, or before. */
   endedAt: string | null;
+  /** When the stretch began that it is on in; null when it is not on. An item that was gone back to has several. */
+  since: string | null;
+  /** Seconds of its finished stretches. */
+  ranSeconds: number;
+  /** Minutes given on the day; `plannedMinutes` stays what was planned. */
+  extendedMinutes: number;
+  /** Put in while the event was on: it has no place in the plan. */
+  inserted: boolean;
+  skipped: boolean;
+  /** Left by going back, and next again. */
+  resume: boolean;
 }
 
 export interface RundownState {
@@ -38,6 +51,10 @@ export function planOf(items: readonly RundownItem[], startsAt: string | null): 
   const plan = new Map<string, string | null>();
   let free = startsAt === null ? null : Date.parse(startsAt);
   for (const item of inOrder(items)) {
+    if (item.inserted) {
+      plan.set(item.id, null);
+      continue;
+    }
     const at: number | null = item.plannedStartsAt === null ? free : Date.parse(item.plannedStartsAt);
     plan.set(item.id, at === null ? null : new Date(at).toISOString());
     free = at === null || item.plannedMinutes === null ? null : at + item.plannedMinutes * minute;
@@ -50,21 +67,43 @@ export function stateOf(items: readonly RundownItem[], now: Date, startsAt: stri
   const ordered = inOrder(items);
   const current = ordered.find((item) => item.startedAt !== null && item.endedAt === null) ?? null;
   const next = nextOf(ordered);
-  const remainingMinutes = current?.plannedMinutes == null ? null : Math.ceil((Date.parse(current.startedAt!) + current.plannedMinutes * minute - now.getTime()) / minute);
+  // An item that is on again counts as if it had begun so much earlier as it was on before.
+  const began = current ? Date.parse(current.since ?? current.startedAt!) - current.ranSeconds * 1000 : 0;
+  const remainingMinutes = current?.plannedMinutes == null ? null : Math.ceil((began + (current.plannedMinutes + current.extendedMinutes) * minute - now.getTime()) / minute);
   const planned = current ? (planOf(ordered, startsAt).get(current.id) ?? null) : null;
   let lateMinutes: number | null = null;
   if (current && planned !== null) {
-    const late = Date.parse(current.startedAt!) - Date.parse(planned);
-    lateMinutes = Math.round(late / minute) + (remainingMinutes === null ? 0 : Math.max(0, -remainingMinutes));
+    lateMinutes = Math.round((began - Date.parse(planned)) / minute) + current.extendedMinutes + (remainingMinutes === null ? 0 : Math.max(0, -remainingMinutes));
   }
   return { current, next, remainingMinutes, lateMinutes, over: current === null && next === null && ordered.length > 0 };
 }
 
-/** The first item nobody started after the newest that was; an item passed over stays passed over. */
+/**
+ * What going on means: first what was left by going back, else the first item nobody started or skipped after the newest that was on;
+ * an item passed over stays passed over.
+ */
 export function nextOf(items: readonly RundownItem[]): RundownItem | null {
   const ordered = inOrder(items);
-  const newest = ordered.findLast((item) => item.startedAt !== null)?.position ?? 0;
-  return ordered.find((item) => item.startedAt === null && item.position > newest) ?? null;
+  const left = ordered.find((item) => item.resume);
+  if (left) return left;
+  const newest = ordered.findLast((item) => item.startedAt !== null && !item.inserted)?.position ?? 0;
+  return ordered.find((item) => item.startedAt === null && !item.skipped && (item.position > newest || item.inserted)) ?? null;
+}
+
+/** What going back leads to: what was on last before the item that is on; what was itself left by going back is not meant. Null = nothing was on before. */
+export function backOf(items: readonly RundownItem[]): RundownItem | null {
+  const before = inOrder(items).filter((item) => item.endedAt !== null && !item.resume);
+  return before.reduce<RundownItem | null>((last, item) => (last === null || Date.parse(item.endedAt!) >= Date.parse(last.endedAt!) ? item : last), null);
+}
+
+/** Going back within this time means that the click before was a slip: the item that was on by mistake never was. */
+export const slipMs = 30_000;
+
+/** Minutes that an item ran over its plan (negative = shorter), as it is over or on; null without a plan or before it was on. */
+export function overMinutes(item: RundownItem, now: Date): number | null {
+  if (item.plannedMinutes === null || item.startedAt === null) return null;
+  const on = item.since === null ? 0 : Math.max(0, now.getTime() - Date.parse(item.since));
+  return Math.round((item.ranSeconds * 1000 + on) / minute) - item.plannedMinutes;
 }
 
 /**
@@ -72,7 +111,7 @@ export function nextOf(items: readonly RundownItem[]): RundownItem | null {
  * clock may be set back; what is recorded only moves forward.
  */
 export function momentFor(items: readonly RundownItem[], now: Date): Date {
-  const seen = items.flatMap((item) => [item.startedAt, item.endedAt]).map((at) => (at === null ? 0 : Date.parse(at)));
+  const seen = items.flatMap((item) => [item.startedAt, item.endedAt, item.since]).map((at) => (at === null ? 0 : Date.parse(at)));
   return new Date(Math.max(now.getTime(), ...seen));
 }
 

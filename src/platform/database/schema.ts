@@ -447,6 +447,14 @@ export interface ChannelTable {
   statement: DefaultJson;
 }
 
+export interface ChannelCarrierTable {
+  event_id: string;
+  carrier: string;
+  version: number;
+  changed_by: string;
+  changed_at: Date;
+}
+
 export interface EventTable {
   id: string;
   programme_id: string;
@@ -503,6 +511,7 @@ export interface EventCastTable {
   form: string | null;
   statement: DefaultJson;
   source: string | null;
+  link_version: Generated<number>;
 }
 
 export interface EventCrewTable {
@@ -511,6 +520,7 @@ export interface EventCrewTable {
   role: string;
   name: string;
   office: string | null;
+  contact: string | null;
 }
 
 export interface EventDayTable {
@@ -738,6 +748,18 @@ export interface ProgrammeFactTable {
   reviewed_at: Date | null;
 }
 
+export interface ProgrammeMessageTable {
+  programme_id: string;
+  id: string;
+  text: string;
+  text_en: string;
+  from_on: string;
+  until_on: string;
+  source: string;
+  created_by: string;
+  created_at: Date;
+}
+
 export interface ProgrammeReachTable {
   programme_id: string;
   position: number;
@@ -757,6 +779,15 @@ export interface ProgrammeSegmentTable {
   position: number;
   name: string;
   name_en: string;
+}
+
+export interface ProgrammeSenderTable {
+  programme_id: string;
+  id: string;
+  kind: string;
+  address: string;
+  created_by: string;
+  created_at: Date;
 }
 
 export interface ProgrammeStatementTable {
@@ -1287,6 +1318,28 @@ export interface RoomLogTable {
   at: Date;
 }
 
+export interface RundownChangeTable {
+  event_id: string;
+  version: number;
+  action: string;
+  item_id: string | null;
+  title: string | null;
+  actor: string;
+  at: Date;
+}
+
+export interface RundownCueTable {
+  event_id: string;
+  id: string;
+  item_id: string;
+  kind: string;
+  label: string;
+  link: string | null;
+  file_hash: Buffer | null;
+  file_type: string | null;
+  file_name: string | null;
+}
+
 export interface RundownItemTable {
   event_id: string;
   id: string;
@@ -1299,6 +1352,10 @@ export interface RundownItemTable {
   actual_started_at: Date | null;
   actual_ended_at: Date | null;
   as_written: string | null;
+  extended_minutes: Generated<number>;
+  inserted: Generated<boolean>;
+  skipped_at: Date | null;
+  resume: Generated<boolean>;
 }
 
 export interface RundownNoteTable {
@@ -1311,6 +1368,24 @@ export interface RundownNoteTable {
   source: string | null;
   written_by: string | null;
   created_at: Date;
+}
+
+export interface RundownPromptTable {
+  event_id: string;
+  id: string;
+  cast_id: string;
+  text: string;
+  sent_by: string;
+  sent_at: Date;
+  seen_at: Date | null;
+}
+
+export interface RundownStretchTable {
+  event_id: string;
+  number: number;
+  item_id: string;
+  started_at: Date;
+  ended_at: Date | null;
 }
 
 export interface SchemaMigrationTable {
@@ -1368,6 +1443,7 @@ export interface Database {
   certificate_tile: CertificateTileTable;
   certificate_tree: CertificateTreeTable;
   channel: ChannelTable;
+  channel_carrier: ChannelCarrierTable;
   event: EventTable;
   event_attempt: EventAttemptTable;
   event_cast: EventCastTable;
@@ -1391,8 +1467,10 @@ export interface Database {
   plan_sheet: PlanSheetTable;
   programme: ProgrammeTable;
   programme_fact: ProgrammeFactTable;
+  programme_message: ProgrammeMessageTable;
   programme_reach: ProgrammeReachTable;
   programme_segment: ProgrammeSegmentTable;
+  programme_sender: ProgrammeSenderTable;
   programme_statement: ProgrammeStatementTable;
   programme_target: ProgrammeTargetTable;
   programme_target_cell: ProgrammeTargetCellTable;
@@ -1434,8 +1512,12 @@ export interface Database {
   report_programme: ReportProgrammeTable;
   room: RoomTable;
   room_log: RoomLogTable;
+  rundown_change: RundownChangeTable;
+  rundown_cue: RundownCueTable;
   rundown_item: RundownItemTable;
   rundown_note: RundownNoteTable;
+  rundown_prompt: RundownPromptTable;
+  rundown_stretch: RundownStretchTable;
   schema_migration: SchemaMigrationTable;
   speaker: SpeakerTable;
 }

@@ -22,7 +22,7 @@ export function withScope<T>(db: Kysely<Database>, scope: Scope, act: (trx: Tran
 }
 
 async function enterScope(trx: Transaction<Database>, scope: Scope): Promise<void> {
-  const within = scope.kind === 'participant' || scope.kind === 'crew' ? { ...scope, kind: 'event' as const } : scope;
+  const within = scope.kind === 'participant' || scope.kind === 'crew' || scope.kind === 'cast' ? { ...scope, kind: 'event' as const } : scope;
   const event = within.kind === 'event' ? within : null;
   const grants = within.kind === 'staff' ? within.grants : [];
   const list = (kind: 'programme' | 'region') => `{${grants.filter((grant) => grant.kind === kind).map((grant) => grant.id).join(',')}}`;

@@ -4,6 +4,8 @@ import { itemKinds } from '#features/rundown/model.ts';
 import { saveNote } from '#features/rundown/note/server/commands.ts';
 import { noteEntry } from '#features/rundown/note/schema.ts';
 import { endItem, nextItem, startItem } from '#features/rundown/server/commands.ts';
+import { backItem, extendItem, insertItem, skipItem } from '#features/rundown/run/server/commands.ts';
+import { extension, insertion } from '#features/rundown/run/schema.ts';
 import { listRundown } from '#features/rundown/server/queries.ts';
 import { anybody } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
@@ -25,8 +27,16 @@ const item = z.object({
   plannedMinutes: z.number().int().nullable(),
   startedAt: instant,
   endedAt: instant,
+  since: instant.describe('When the stretch began that it is on in; null = it is not on'),
+  ranSeconds: z.number().int(),
+  extendedMinutes: z.number().int(),
+  inserted: z.boolean().describe('Put in on the day, without a plan'),
+  skipped: z.boolean(),
+  resume: z.boolean().describe('Left by going back, and next again'),
 });
-const onNow = z.object({ current: item.nullable(), next: item.nullable() });
+/** What the caller had seen last; after newer changes the click is refused with what happened meanwhile. */
+const seen = z.object({ version: z.number().int().min(0).optional() }).nullish();
+const onNow = z.object({ version: z.number().int(), current: item.nullable(), next: item.nullable() });
 
 /** The run of show: read by anybody, driven by whoever runs the event. */
 export const rundownRoutes: ApiRoutes = (api, app) => {
@@ -41,15 +51,29 @@ export const rundownRoutes: ApiRoutes = (api, app) => {
         return listRundown(trx, { eventId: id });
       }),
   });
-  for (const [verb, command] of [['next', nextItem], ['end', endItem]] as const) {
+  for (const [verb, command] of [['next', nextItem], ['end', endItem], ['back', backItem], ['skip', skipItem]] as const) {
     api.route({
       method: 'POST',
       url: `/api/v1/events/:slug/rundown/${verb}`,
       config: { policy: staff() },
-      schema: { params: slug, headers: keyed, response: { 200: onNow } },
-      handler: (request) => command(app, request.principal, { event: request.params.slug, key: keyFor(request.principal, `rundown.${verb}`, request.headers['idempotency-key'], request.params) }),
+      schema: { params: slug, headers: keyed, body: seen, response: { 200: onNow } },
+      handler: (request) => command(app, request.principal, { event: request.params.slug, version: request.body?.version, key: keyFor(request.principal, `rundown.${verb}`, request.headers['idempotency-key'], { ...request.params, ...request.body }) }),
     });
   }
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/rundown/extend',
+    config: { policy: staff() },
+    schema: { summary: 'Give what is on some more minutes', params: slug, headers: keyed, body: extension, response: { 200: onNow } },
+    handler: (request) => extendItem(app, request.principal, { event: request.params.slug, ...request.body, key: keyFor(request.principal, 'rundown.extend', request.headers['idempotency-key'], { ...request.params, ...request.body }) }),
+  });
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/rundown/insert',
+    config: { policy: staff() },
+    schema: { summary: 'Put an unplanned item right after what is on', params: slug, headers: keyed, body: insertion, response: { 200: onNow } },
+    handler: (request) => insertItem(app, request.principal, { event: request.params.slug, ...request.body, key: keyFor(request.principal, 'rundown.insert', request.headers['idempotency-key'], { ...request.params, ...request.body }) }),
+  });
   api.route({
     method: 'POST',
     url: '/api/v1/events/:slug/rundown/:item/start',

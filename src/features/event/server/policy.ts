@@ -25,6 +25,18 @@ export function assertMayEdit(principal: Principal, event: Owned): void {
   if (!mayEdit(principal, event)) throw forbidden();
 }
 
+/** Whoever may edit the event, and on the day without an account: its crew (by PIN) and who leads through it (by personal link). */
+export function mayRun(principal: Principal, event: Owned & { id: string }): boolean {
+  if (principal.kind === 'crew') return principal.eventId === event.id;
+  if (principal.kind === 'cast') return principal.eventId === event.id && principal.hosts;
+  return mayEdit(principal, event);
+}
+
+/** Refuses `forbidden`. */
+export function assertMayRun(principal: Principal, event: Owned & { id: string }): void {
+  if (!mayRun(principal, event)) throw forbidden();
+}
+
 /** An admin anywhere in the programme; an organiser only where all regions are their own. Refuses `forbidden` or `region_not_yours`. */
 export function assertMayPlace(principal: Principal, programmeId: string, codes: readonly string[]): void {
   if (isAdmin(principal, programmeId)) return;

@@ -65,7 +65,7 @@ test('at the end of the show next only ends, and then there is nothing left', as
   const event = await makeEvent(world, { state: 'live' });
   const who = staffOf(event.programmeId);
   for (let i = 0; i < 6; i += 1) await nextItem(world.app, who, { event: event.slug, key });
-  assert.deepEqual(await nextItem(world.app, who, { event: event.slug, key }), { current: null, next: null });
+  assert.deepEqual(await nextItem(world.app, who, { event: event.slug, key }), { version: 7, current: null, next: null });
   await assert.rejects(nextItem(world.app, who, { event: event.slug, key }), { reason: 'rundown_over' });
   await assert.rejects(endItem(world.app, who, { event: event.slug, key }), { reason: 'rundown_nothing_on' });
 });

@@ -10,6 +10,12 @@ export const rundownOver = () => new Refusal('rundown_over', 409);
 export const nothingOn = () => new Refusal('rundown_nothing_on', 409);
 /** Another operator was a moment earlier. */
 export const rundownMovedOn = () => new Refusal('rundown_moved_on', 409);
+/** Other operators were earlier; the reason says what they did, so that nobody clicks blindly. `title` and `at` (an hour with its zone) are of the last change. */
+export const rundownMeanwhile = (action: string, { title, at, count }: { title: string; at: string; count: number }) => new Refusal(`rundown_meanwhile_${action}`, 409, { values: { title, at, count } });
+/** Nothing was on before that one could go back to. */
+export const nothingBefore = () => new Refusal('rundown_nothing_before', 409);
+/** Without planned minutes there is nothing to extend. */
+export const noMinutes = () => new Refusal('rundown_no_minutes', 409);
 export const castUnknown = () => new Refusal('invalid', 422, { fields: { castId: 'cast_unknown' } });
 export const strangerToNotes = () => new Refusal('invalid', 422, { fields: { speaker: 'cast_unknown' } });
 /** The recap of a closed event is corrected as a recap. */

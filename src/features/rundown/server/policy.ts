@@ -1,16 +1,23 @@
 import type { Transaction } from 'kysely';
 import type { EventRecord } from '#features/event/model.ts';
-import { assertMayEdit } from '#features/event/server/policy.ts';
+import { assertMayEdit, assertMayRun } from '#features/event/server/policy.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import type { Database } from '#platform/database/schema.ts';
 
+/** The event as somebody who may change its plan: whoever may edit it. Refuses `not_found`, `forbidden`. */
+export async function eventToPlan(trx: Transaction<Database>, principal: Principal, slugOrId: string): Promise<EventRecord> {
+  const event = await getEvent(trx, slugOrId);
+  assertMayEdit(principal, event);
+  return event;
+}
+
 /**
- * The event as somebody who may run its show: whoever may edit it. The transaction runs in that person's scope, so a foreign event
+ * The event as somebody who may run its show: whoever may edit it, its crew, and who leads through it. The transaction runs in that person's scope, so a foreign event
  * is absent (`not_found`); who may see it and no more is refused with `forbidden`.
  */
 export async function eventToRun(trx: Transaction<Database>, principal: Principal, slugOrId: string): Promise<EventRecord> {
   const event = await getEvent(trx, slugOrId);
-  assertMayEdit(principal, event);
+  assertMayRun(principal, event);
   return event;
 }
