@@ -104,8 +104,8 @@ async function extendOrBegin(trx: Transaction<Database>, eventId: string, stretc
     on conflict (event_id, registration_id, source, source_key) do nothing`.execute(trx);
 }
 
-/** So many evidence rows are read at once; more than one person can have. */
-const chunk = 20_000;
+/** So many people's evidence is read, judged and written at once, so that memory does not grow with the event. */
+const chunk = 4000;
 
 /**
  * Recomputes the whole ledger of an event from its evidence, in one transaction, and announces `attendance.computed`.
@@ -132,9 +132,9 @@ export async function recomputeLedger(app: App, trx: Transaction<Database>, by: 
   const now = app.clock.now();
   await lockLedger(trx, event.id);
   await takeViewingPresence(trx, event);
-  await forgetWithoutEvidence(trx, event.id);
   const sums = { people: 0, met: 0 };
-  for await (const verdicts of judgeAll(trx, event)) {
+  for await (const { verdicts, after, last } of judgeAll(trx, event)) {
+    await forgetOthers(trx, event.id, { verdicts, after, last });
     await saveVerdicts(trx, event.id, verdicts, now);
     sums.people += verdicts.length;
     sums.met += verdicts.filter((verdict) => verdict.met).length;
@@ -147,30 +147,41 @@ export async function recomputeLedger(app: App, trx: Transaction<Database>, by: 
 type PersonVerdict = Verdict & Pick<Conclusion, 'grade' | 'sources'> & { registrationId: string };
 type PersonRow = EvidenceRow & { registrationId: string };
 
-/** Verdicts in the order of registrations, a chunk of evidence at a time, so that memory does not grow with the event. */
-async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncGenerator<PersonVerdict[]> {
+interface Judged {
+  verdicts: PersonVerdict[];
+  /** Verdicts of every registration beyond `after`, up to `last`. */
+  after: string;
+  last: string;
+}
+
+const [firstId, lastId] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+
+/**
+ * Verdicts in the order of registrations, some people at a time. Both sides of the join are bounded by the same ids: bounded on one
+ * side only, every round walked over all the people of the rounds before it.
+ */
+async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncGenerator<Judged> {
   const window = countedWindow(event.hours) ?? { from: 0, until: 0 };
   const covered = await coveredOf(trx, event.id);
   // Letting presence count longer must not ask more of those who went home on time.
   const asked = countedWindow({ ...event.hours, countedUntil: null }) ?? window;
   const needed = neededSeconds(event.rule, asked);
-  let last: string | null = null;
-  for (;;) {
-    const { rows }: { rows: PersonRow[] } = await sql<PersonRow>`
+  for (let after = firstId; after !== lastId; ) {
+    const { rows: bounds } = await sql<{ id: string }>`
+      select id from registration where event_id = ${event.id} and state = 'active' and id > ${after} order by id offset ${chunk - 1} limit 1`.execute(trx);
+    const last = bounds[0]?.id ?? lastId;
+    const { rows } = await sql<PersonRow>`
       select ${evidenceColumns}
       from attendance_evidence e join registration r on r.event_id = e.event_id and r.id = e.registration_id and r.state = 'active'
-      where e.event_id = ${event.id} and e.registration_id > coalesce(${last}::uuid, '00000000-0000-0000-0000-000000000000') and e.role = 'attendee'
-      order by e.registration_id limit ${chunk}`.execute(trx);
-    const people: Map<string, PersonRow[]> = Map.groupBy(rows, (row) => row.registrationId);
-    const whole = rows.length < chunk;
-    if (!whole) people.delete(rows.at(-1)!.registrationId); // its further rows are in the next chunk
-    last = [...people.keys()].at(-1) ?? null;
-    yield [...people].map(([registrationId, evidence]) => {
+      where e.event_id = ${event.id} and e.role = 'attendee' and e.registration_id > ${after} and e.registration_id <= ${last} and r.id > ${after} and r.id <= ${last}`.execute(trx);
+    const people = Map.groupBy(rows, (row) => row.registrationId);
+    const verdicts = [...people].map(([registrationId, evidence]) => {
       const { seconds, grade, sources } = concludePresence(evidence, { window, covered, needed });
       const codes = { entered: evidence.filter(({ source }) => source === 'room_code').length, needed: event.codesNeeded };
       return { registrationId, grade, sources, ...judge({ seconds, window: asked, rule: event.rule, codes }) };
     });
-    if (whole || last === null) return;
+    yield { verdicts, after, last };
+    after = last;
   }
 }
 
@@ -189,11 +200,11 @@ async function saveVerdicts(trx: Transaction<Database>, eventId: string, verdict
       is distinct from (excluded.seconds, excluded.needed_seconds, excluded.met, excluded.reason, excluded.grade, excluded.sources, excluded.codes, excluded.codes_needed)`.execute(trx);
 }
 
-async function forgetWithoutEvidence(trx: Transaction<Database>, eventId: string): Promise<void> {
+/** Whoever has no verdict any more leaves the ledger. */
+async function forgetOthers(trx: Transaction<Database>, eventId: string, { verdicts, after, last }: Judged): Promise<void> {
   await sql`
-    delete from attendance a where a.event_id = ${eventId} and not exists (
-      select from attendance_evidence e join registration r on r.event_id = e.event_id and r.id = e.registration_id and r.state = 'active'
-      where e.event_id = a.event_id and e.registration_id = a.registration_id and e.role = 'attendee')`.execute(trx);
+    delete from attendance a where a.event_id = ${eventId} and a.registration_id > ${after} and a.registration_id <= ${last}
+      and not exists (select from unnest(${verdicts.map((verdict) => verdict.registrationId)}::uuid[]) v (id) where v.id = a.registration_id)`.execute(trx);
 }
 
 /** More lines than any event has people. */

@@ -52,9 +52,9 @@ async function evidenceOf(trx: Transaction<Database>, { eventId, registrationIds
   return Map.groupBy(rows, (row) => row.registrationId);
 }
 
-/** A row of evidence `e` as the ledger's arithmetic reads it. */
+/** A row of evidence `e` as the ledger's arithmetic reads it. Instants are whole milliseconds; `extract` would reckon them in decimals, at twice the cost of all the rest. */
 export const evidenceColumns = sql`e.registration_id as "registrationId", e.source, e.shape, e.role, e.grade, e.direction, e.total_seconds as "totalSeconds", e.meeting_key as "meetingKey",
-  (extract(epoch from e.started_at) * 1000)::float8 as "from", (extract(epoch from e.ended_at) * 1000)::float8 as until`;
+  round(date_part('epoch', e.started_at) * 1000) as "from", round(date_part('epoch', e.ended_at) * 1000) as until`;
 
 /** The time that taken reports cover, by meeting. */
 export async function coveredOf(trx: Transaction<Database>, eventId: string): Promise<Covered[]> {

@@ -1,8 +1,6 @@
 // The reading process: bytes of one file on standard input, news of it on standard output (see `SheetNews`). Started by reader.ts
 // without rights to write, to start others, or to know the product's settings.
-import { readCsv } from './csv.ts';
 import { SheetError, type SheetLimits, type SheetNews, type SheetRow } from './model.ts';
-import { readXlsx } from './xlsx.ts';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as { sheet: string | null; limits: SheetLimits };
 const say = (news: SheetNews): void => void process.stdout.write(`${JSON.stringify(news)}\n`);
@@ -29,7 +27,8 @@ async function main(): Promise<void> {
   if (startsWith(bytes, '\xd0\xcf\x11\xe0')) throw new SheetError({ reason: 'sheet_locked' });
   if (bytes.length === 0) throw new SheetError({ reason: 'sheet_empty' });
   const head = (it: Extract<SheetNews, { head: unknown }>['head']): void => say({ head: it });
-  const { formulas } = startsWith(bytes, 'PK') ? await readXlsx(bytes, options, head, put) : await readCsv(bytes, options, head, put);
+  // Only the reader that is needed is loaded: starting is most of what a small file costs.
+  const { formulas } = startsWith(bytes, 'PK') ? await (await import('./xlsx.ts')).readXlsx(bytes, options, head, put) : await (await import('./csv.ts')).readCsv(bytes, options, head, put);
   flush();
   say({ end: { formulas, peakMib: Math.round(process.resourceUsage().maxRSS / 1024) } });
 }

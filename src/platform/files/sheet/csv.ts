@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { parse, CsvError } from 'csv-parse';
 import { putCell, SheetError, type Sheet, type SheetLimits, type SheetRow } from './model.ts';
 
@@ -62,21 +63,22 @@ export async function readCsv(bytes: Buffer, { limits }: { limits: SheetLimits }
   const pieces = function* () {
     for (let at = 0; at < text.length; at += 65_536) yield text.slice(at, at + 65_536);
   };
-  const parser = Readable.from(pieces()).pipe(parse({ delimiter: separator, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, info: true, max_record_size: limits.columns * 1000 }));
+  // Records are taken where the parser makes them: as objects of a stream, each cost a turn of the event loop.
+  const take = (record: string[], { lines }: { lines: number }): null => {
+    const cells: string[] = [];
+    const line = lines + skipped;
+    record.forEach((value, column) => putCell(cells, column, value, line, limits));
+    if (cells.length === 0) return null;
+    if (++filled > limits.rows) throw new SheetError({ reason: 'sheet_too_many_rows', values: { max: limits.rows } });
+    put({ line, cells });
+    return null;
+  };
+  const parser = parse({ delimiter: separator, relax_column_count: true, relax_quotes: true, skip_empty_lines: false, max_record_size: limits.columns * 1000, on_record: take });
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const cells: string[] = [];
-      const line = info.lines + skipped;
-      record.forEach((value, column) => putCell(cells, column, value, line, limits));
-      if (cells.length === 0) continue;
-      if (++filled > limits.rows) throw new SheetError({ reason: 'sheet_too_many_rows', values: { max: limits.rows } });
-      put({ line, cells });
-    }
+    await pipeline(Readable.from(pieces()), parser.resume());
   } catch (reason) {
     if (reason instanceof CsvError) throw new SheetError(reason.code === 'CSV_MAX_RECORD_SIZE' ? { reason: 'sheet_cell_too_long', values: { line: filled + 1, max: limits.cellLength } } : { reason: 'sheet_damaged' });
     throw reason;
-  } finally {
-    parser.destroy();
   }
   return { formulas: 0 };
 }

@@ -19,7 +19,7 @@ import { findLedgerEvent, type LedgerEvent } from '../../server/queries.ts';
 import { attendanceComputed } from '../../server/signals.ts';
 import type { Span } from '../../span/model.ts';
 import { matchVisitors, type Match } from '../../visitor/model.ts';
-import { keepSightings, keepVisitors, readVisitors, rematchVisitors, type NewVisitor } from '../../visitor/server/commands.ts';
+import { keepSightings, nameVisitors, readVisitors, rematchVisitors, type NewVisitor } from '../../visitor/server/commands.ts';
 import { getVisitorWorld, listVisitors } from '../../visitor/server/queries.ts';
 import { countedWindow } from '../../model.ts';
 import { summarise, type FileSummary, type Warning } from '../model.ts';
@@ -172,10 +172,7 @@ export async function previewReport(app: App, principal: Principal, input: Repor
     const timed = await placeReport(app, trx, event, read, input);
     const { visitors, visitorOf } = peopleOf(app, timed);
     const known = await listVisitors(trx, event.id);
-    const byKey = new Map(known.map((visitor) => [visitor.key, visitor.id]));
-    for (const visitor of visitors) visitor.id = byKey.get(visitor.key.toString('hex')) ?? visitor.key.toString('hex');
-    const fresh = visitors.filter((visitor) => !byKey.has(visitor.key.toString('hex')));
-    const matches = matchVisitors([...known, ...fresh], await getVisitorWorld(app, trx, event));
+    const matches = matchVisitors([...known, ...nameVisitors(known, visitors)], await getVisitorWorld(app, trx, event));
     return summaryOf(timed, (row) => matches.get(visitorOf(row).id)!);
   }, { oneView: true });
 }
@@ -197,13 +194,12 @@ export async function takeReport(app: App, principal: Principal, input: ReportIn
     const timed = await placeReport(app, trx, event, read, input);
     await storeFile(app, input.bytes, { type: read.type });
     const { visitors, visitorOf } = peopleOf(app, timed);
-    await keepVisitors(trx, event.id, visitors);
+    const matches = await rematchVisitors(app, trx, event, visitors);
     const meetingKey = read.report.meetingId || null;
     await keepFile(trx, timed, input.name, principalId(principal), now);
     await keepSightings(trx, event.id, { hash: read.hash, meetingKey }, timed.rows.filter((row) => row.role === 'attendee' || row.role === 'waiting_room').map((row) => ({
       ...row, source: row.registered || row.registrantId ? 'zoom_registrant' : 'zoom_guest', visitorId: visitorOf(row).id,
     })));
-    const matches = await rematchVisitors(app, trx, event);
     const said = summaryOf(timed, (row) => matches.get(visitorOf(row).id)!);
     await rememberClock(trx, timed, principalId(principal), now);
     await writeAudit(trx, { by: principal, at: now, action: 'attendance.import', objectKind: 'event', objectId: event.id, eventId: event.id, detail: { file: said.hash, layout: said.layout, rows: said.rows, people: said.people, matched: said.matched } });

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { contactHint, personKey, readEmail, readPhone, tidyText } from '#features/participant/model.ts';
 import type { App } from '#platform/app/app.ts';
 import { principalId, type Principal } from '#platform/app/principal.ts';
@@ -15,7 +15,7 @@ import { assertMayCompute } from '../../server/policy.ts';
 import { findLedgerEvent, type LedgerEvent } from '../../server/queries.ts';
 import { attendanceComputed } from '../../server/signals.ts';
 import { matchVisitors, nameKeysOf, type Match, type Visitor } from '../model.ts';
-import { aliasOfName, getVisitorWorld, listVisitors, registrantHash, type VisitorWorld } from './queries.ts';
+import { aliasOfName, getVisitorWorld, listVisitors, registrantHash } from './queries.ts';
 
 /** One line of a report, roster or sheet about one person, with instants in milliseconds. */
 export interface Sighting {
@@ -74,30 +74,37 @@ export function readVisitors(app: Pick<App, 'keys'>, event: OfEvent, addresses: 
 
 const bytes = (hex: string | null): Buffer | null => (hex === null ? null : Buffer.from(hex, 'hex'));
 
-/** Writes visitors that are new to the event and gives every one its id. */
-export async function keepVisitors(trx: Transaction<Database>, eventId: string, visitors: readonly NewVisitor[]): Promise<void> {
+/** Writes visitors that are new to the event, with what matching said of each. */
+async function insertVisitors(trx: Transaction<Database>, eventId: string, visitors: readonly NewVisitor[], matches: ReadonlyMap<string, Match>): Promise<void> {
   if (visitors.length === 0) return;
+  const said = visitors.map(({ id }) => matches.get(id)!);
   await sql`
-    insert into attendance_visitor (event_id, id, visitor_key, name, name_key, email_hmac, phone_hmac, registrant_hmac, contact_hint, state, reason)
-    select ${eventId}, v.*, 'unmatched', 'nobody' from unnest(${visitors.map(() => newId())}::uuid[], ${visitors.map((v) => v.key)}::bytea[], ${visitors.map((v) => v.name)}::text[], ${visitors.map((v) => personKey(v.name))}::text[],
-      ${visitors.map((v) => bytes(v.email))}::bytea[], ${visitors.map((v) => bytes(v.phone))}::bytea[], ${visitors.map((v) => bytes(v.registrant))}::bytea[], ${visitors.map((v) => v.hint)}::text[]) v
-    on conflict (event_id, visitor_key) do nothing`.execute(trx);
-  const { rows } = await sql<{ id: string; key: string }>`select id, encode(visitor_key, 'hex') as key from attendance_visitor where event_id = ${eventId} and visitor_key = any(${visitors.map((v) => v.key)}::bytea[])`.execute(trx);
-  const ids = new Map(rows.map((row) => [row.key, row.id]));
-  for (const visitor of visitors) visitor.id = ids.get(visitor.key.toString('hex'))!;
+    insert into attendance_visitor (event_id, id, visitor_key, name, name_key, email_hmac, phone_hmac, registrant_hmac, contact_hint, state, reason, registration_id, candidates)
+    select ${eventId}, v.* from unnest(${visitors.map((v) => v.id)}::uuid[], ${visitors.map((v) => v.key)}::bytea[], ${visitors.map((v) => v.name)}::text[], ${visitors.map((v) => personKey(v.name))}::text[],
+      ${visitors.map((v) => bytes(v.email))}::bytea[], ${visitors.map((v) => bytes(v.phone))}::bytea[], ${visitors.map((v) => bytes(v.registrant))}::bytea[], ${visitors.map((v) => v.hint)}::text[],
+      ${said.map((match) => match.state)}::text[], ${said.map((match) => match.reason)}::text[], ${said.map((match) => match.registrationId)}::uuid[], ${said.map((match) => JSON.stringify(match.candidates))}::jsonb[]) v`.execute(trx);
 }
 
-/** Writes lines as evidence that belongs to nobody yet; a line that is known stays as it is. */
+/** What a visitor's line is worth: B under an address, C under a name or by decision, D without times, on paper or while nobody is known. */
+const gradeOfLine = (shape: RawBuilder<unknown>, source: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  case when ${shape} = 'total' or ${source} = 'paper' or v.registration_id is null then 'D' when ${source} like 'zoom_%' and v.reason in ('registrant', 'email', 'phone', 'alias') then 'B' else 'C' end`;
+
+/**
+ * Writes lines as evidence of whom their visitors are now (see `rematchVisitors`), or of nobody; a line that is known stays as it is.
+ */
 export async function keepSightings(trx: Transaction<Database>, eventId: string, { hash, meetingKey, channelId = null }: { hash: Buffer; meetingKey: string | null; channelId?: string | null }, sightings: readonly (Sighting & { visitorId: string })[]): Promise<number> {
   if (sightings.length === 0) return 0;
   const prefix = hash.toString('hex').slice(0, 32);
   const at = (instant: number) => new Date(instant).toISOString();
   const { numAffectedRows } = await sql`
-    insert into attendance_evidence (event_id, id, visitor_id, source, source_key, shape, started_at, ended_at, total_seconds, role, grade, meeting_key, file_hash, file_row, channel_id)
-    select ${eventId}, s.id, s.visitor_id, s.source, ${prefix} || ':' || s.line, case when s.total_seconds is null then 'interval' else 'total' end, s.started_at, s.ended_at, s.total_seconds, s.role, 'D', ${meetingKey}, ${hash}, s.line, ${channelId}
+    insert into attendance_evidence (event_id, id, visitor_id, registration_id, source, source_key, shape, started_at, ended_at, total_seconds, role, grade, meeting_key, file_hash, file_row, channel_id, decided_by, reason)
+    select ${eventId}, s.id, v.id, v.registration_id, s.source, ${prefix} || ':' || s.line, s.shape, s.started_at, s.ended_at, s.total_seconds, s.role, ${gradeOfLine(sql`s.shape`, sql`s.source`)},
+      ${meetingKey}, ${hash}, s.line, ${channelId}, v.decided_by, case when v.decision is not null then v.decision end
     from unnest(${sightings.map(() => newId())}::uuid[], ${sightings.map((s) => s.visitorId)}::uuid[], ${sightings.map((s) => s.source)}::text[], ${sightings.map((s) => s.line)}::int[],
+      ${sightings.map((s) => (s.totalSeconds === null ? 'interval' : 'total'))}::text[],
       ${sightings.map((s) => at(s.from))}::timestamptz[], ${sightings.map((s) => at(s.until))}::timestamptz[], ${sightings.map((s) => s.totalSeconds)}::int[], ${sightings.map((s) => s.role)}::text[])
-      as s (id, visitor_id, source, line, started_at, ended_at, total_seconds, role)
+      as s (id, visitor_id, source, line, shape, started_at, ended_at, total_seconds, role)
+    join attendance_visitor v on v.event_id = ${eventId} and v.id = s.visitor_id
     on conflict (event_id, source, source_key) where visitor_id is not null do nothing`.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
@@ -105,11 +112,13 @@ export async function keepSightings(trx: Transaction<Database>, eventId: string,
 /**
  * Matches every visitor of an event anew against its registrations, its crew and what was learned, and gives their evidence to whom
  * it belongs, or to nobody. The answer depends on what is there and not on how it came. Call it under the ledger lock.
+ * @param read visitors that a file names; each is given its id, and those that are new to the event are written.
  */
-export async function rematchVisitors(app: Pick<App, 'keys'>, trx: Transaction<Database>, event: OfEvent, world?: VisitorWorld): Promise<Map<string, Match>> {
-  const visitors = await listVisitors(trx, event.id);
-  const matches = matchVisitors(visitors, world ?? (await getVisitorWorld(app, trx, event)));
-  const changed = visitors.filter((visitor) => {
+export async function rematchVisitors(app: Pick<App, 'keys'>, trx: Transaction<Database>, event: OfEvent, read: readonly NewVisitor[] = []): Promise<Map<string, Match>> {
+  const known = await listVisitors(trx, event.id);
+  const fresh = nameVisitors(known, read);
+  const matches = matchVisitors([...known, ...fresh], await getVisitorWorld(app, trx, event));
+  const changed = known.filter((visitor) => {
     const match = matches.get(visitor.id)!;
     return visitor.state !== match.state || visitor.reason !== match.reason || visitor.registrationId !== match.registrationId || !sameCandidates(visitor.candidates, match.candidates);
   });
@@ -121,19 +130,30 @@ export async function rematchVisitors(app: Pick<App, 'keys'>, trx: Transaction<D
         as c (id, state, reason, registration_id, candidates)
       where v.event_id = ${event.id} and v.id = c.id`.execute(trx);
   }
-  await giveEvidence(trx, event.id);
+  await insertVisitors(trx, event.id, fresh, matches);
+  if (known.length > 0) await giveEvidence(trx, event.id);
   return matches;
+}
+
+/** Gives visitors that a file names the ids they have in the event, or new ones, and answers the new. */
+export function nameVisitors(known: readonly { key: string; id: string }[], read: readonly NewVisitor[]): NewVisitor[] {
+  const ids = new Map(known.map(({ key, id }) => [key, id]));
+  return read.filter((visitor) => {
+    const id = ids.get(visitor.key.toString('hex'));
+    visitor.id = id ?? newId();
+    return id === undefined;
+  });
 }
 
 const sameCandidates = (a: Match['candidates'], b: Match['candidates']): boolean => a.length === b.length && a.every((one, i) => one.registrationId === b[i]!.registrationId && one.why === b[i]!.why);
 
-/** Evidence follows its visitor: whose it is, and what it is worth (B under an address, C under a name or by decision, D without times). */
+/** Evidence follows its visitor: whose it is, and what it is worth. */
 async function giveEvidence(trx: Transaction<Database>, eventId: string): Promise<void> {
   await sql`
     update attendance_evidence e set registration_id = g.registration_id, grade = g.grade, decided_by = g.decided_by, reason = g.reason
     from (
       select e.event_id, e.id, v.registration_id, v.decided_by, case when v.decision is not null then v.decision end as reason,
-        case when e.shape = 'total' or e.source = 'paper' or v.registration_id is null then 'D' when e.source like 'zoom_%' and v.reason in ('registrant', 'email', 'phone', 'alias') then 'B' else 'C' end as grade
+        ${gradeOfLine(sql`e.shape`, sql`e.source`)} as grade
       from attendance_evidence e join attendance_visitor v on v.event_id = e.event_id and v.id = e.visitor_id
       where e.event_id = ${eventId} and e.visitor_id is not null) g
     where e.event_id = g.event_id and e.id = g.id
