@@ -320,7 +320,6 @@ table public.attendance (
   constraint attendance_check CHECK (((NOT met) OR (seconds >= needed_seconds)))
   constraint attendance_codes_check CHECK ((codes >= 0))
   constraint attendance_codes_needed_check CHECK ((codes_needed >= 0))
-  constraint attendance_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint attendance_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
   constraint attendance_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text])))
   constraint attendance_needed_seconds_check CHECK ((needed_seconds >= 0))
@@ -476,7 +475,6 @@ table public.attendance_evidence (
   constraint attendance_evidence_direction_fits CHECK (((source = 'hall_scan'::text) = (direction IS NOT NULL)))
   constraint attendance_evidence_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id) ON DELETE SET NULL (channel_id)
   constraint attendance_evidence_event_id_file_hash_fkey FOREIGN KEY (event_id, file_hash) REFERENCES public.attendance_file(event_id, hash) ON DELETE CASCADE
-  constraint attendance_evidence_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint attendance_evidence_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
   constraint attendance_evidence_event_id_registration_id_source_source__key UNIQUE (event_id, registration_id, source, source_key)
   constraint attendance_evidence_event_id_visitor_id_fkey FOREIGN KEY (event_id, visitor_id) REFERENCES public.attendance_visitor(event_id, id) ON DELETE CASCADE
@@ -567,6 +565,46 @@ policy attendance_joined_scope permissive for all to public
    FROM public.event e
   WHERE (e.id = attendance_joined.event_id))))))
 comment: class: none; retention: 5 years after the programme; evidence that counts for the place a claim was joined to, so that it can be given back
+
+table public.attendance_notice (
+  event_id uuid not null
+  notice_key bytea not null
+  kind text not null
+  account_id uuid not null
+  meeting_key text not null
+  session_key bytea not null
+  person_key bytea
+  written bytea
+  visitor_id uuid
+  noticed_at timestamp with time zone not null
+  received_at timestamp with time zone not null
+  taken_at timestamp with time zone
+  constraint attendance_notice_check CHECK (((person_key IS NULL) = (kind = 'ended'::text)))
+  constraint attendance_notice_check1 CHECK (((written IS NULL) = (kind = 'ended'::text)))
+  constraint attendance_notice_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint attendance_notice_event_id_visitor_id_fkey FOREIGN KEY (event_id, visitor_id) REFERENCES public.attendance_visitor(event_id, id) ON DELETE SET NULL (visitor_id)
+  constraint attendance_notice_kind_check CHECK ((kind = ANY (ARRAY['joined'::text, 'left'::text, 'ended'::text])))
+  constraint attendance_notice_meeting_key_check CHECK (((length(meeting_key) >= 1) AND (length(meeting_key) <= 60)))
+  constraint attendance_notice_notice_key_check CHECK ((length(notice_key) = 32))
+  constraint attendance_notice_person_key_check CHECK ((length(person_key) = 32))
+  constraint attendance_notice_pkey PRIMARY KEY (event_id, notice_key)
+  constraint attendance_notice_session_key_check CHECK ((length(session_key) = 32))
+)
+CREATE INDEX attendance_notice_person ON public.attendance_notice USING btree (event_id, person_key)
+CREATE INDEX attendance_notice_session ON public.attendance_notice USING btree (event_id, session_key)
+CREATE INDEX attendance_notice_waiting ON public.attendance_notice USING btree (event_id) WHERE (taken_at IS NULL)
+row security enabled, forced
+policy attendance_notice_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = attendance_notice.event_id))))))
+comment: class: personal; retention: 1 year; one notice of Zoom about one person who joined or left, or about a meeting that ended; evidence is made of these
+comment on notice_key: class: none; hash of what makes the notice itself: the same notice told again is the same row
+comment on session_key: class: none; hash of the occurrence of the meeting
+comment on person_key: class: personal; retention: 1 year; hash of the occurrence and the participant's number in it
+comment on written: class: personal; retention: 1 year; name and address as Zoom wrote them, encrypted
+comment on noticed_at: class: personal; retention: 1 year; the moment itself, by Zoom's clock
+comment on taken_at: class: none; null = not yet read into evidence
 
 table public.attendance_reported (
   event_id uuid not null
@@ -1075,6 +1113,28 @@ policy channel_update permissive for update to public
    FROM public.event e
   WHERE (e.id = channel.event_id)))) OR (('channel'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: none; retention: kept; how an event is carried; the meeting link is shown to seat holders only
+
+table public.channel_account (
+  programme_id uuid not null
+  id uuid not null
+  name text not null
+  secret bytea not null
+  added_by text not null
+  added_at timestamp with time zone not null
+  heard_at timestamp with time zone
+  constraint channel_account_name_check CHECK (((length(name) >= 2) AND (length(name) <= 100)))
+  constraint channel_account_pkey PRIMARY KEY (programme_id, id)
+  constraint channel_account_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id) ON DELETE CASCADE
+)
+CREATE UNIQUE INDEX channel_account_id ON public.channel_account USING btree (id)
+row security enabled, forced
+policy channel_account_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.programme_id = channel_account.programme_id))))))
+comment: class: none; retention: kept; a Zoom account whose app tells us who joins and leaves
+comment on secret: class: special; retention: until the account is removed; the secret token of the Zoom app, encrypted
+comment on heard_at: class: none; when it last told something whose signature held
 
 table public.channel_carrier (
   event_id uuid not null
@@ -3215,6 +3275,7 @@ grant delete, insert, select, update on public.attendance_device to serentak_app
 grant delete, insert, select, update on public.attendance_evidence to serentak_app
 grant delete, insert, select, update on public.attendance_file to serentak_app
 grant delete, insert, select, update on public.attendance_joined to serentak_app
+grant delete, insert, select, update on public.attendance_notice to serentak_app
 grant delete, insert, select, update on public.attendance_reported to serentak_app
 grant delete, insert, select, update on public.attendance_scan to serentak_app
 grant delete, insert, select, update on public.attendance_setting to serentak_app
@@ -3228,6 +3289,7 @@ grant delete, insert, select, update on public.certificate_rule to serentak_app
 grant delete, insert, select, update on public.certificate_run to serentak_app
 grant delete, insert, select, update on public.certificate_style to serentak_app
 grant delete, insert, select, update on public.channel to serentak_app
+grant delete, insert, select, update on public.channel_account to serentak_app
 grant delete, insert, select, update on public.channel_carrier to serentak_app
 grant delete, insert, select, update on public.event to serentak_app
 grant delete, insert, select, update on public.event_attempt to serentak_app

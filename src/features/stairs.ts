@@ -30,7 +30,7 @@ export const stairs = {
   },
   participant: { floor: 2, tables: ['participant', 'participant_join'] },
 
-  channel: { floor: 3, tables: ['channel', 'channel_carrier'] },
+  channel: { floor: 3, tables: ['channel', 'channel_carrier', 'channel_account'] },
   rundown: { floor: 3, tables: ['rundown_item', 'rundown_note', 'rundown_stretch', 'rundown_change', 'rundown_cue', 'rundown_prompt'] },
   message: { floor: 3, tables: [] },
 
@@ -43,7 +43,7 @@ export const stairs = {
     ],
   },
 
-  attendance: { floor: 5, tables: ['attendance', 'attendance_alias', 'attendance_claim', 'attendance_clock', 'attendance_code_entry', 'attendance_device', 'attendance_evidence', 'attendance_file', 'attendance_joined', 'attendance_reported', 'attendance_scan', 'attendance_setting', 'attendance_visitor'] },
+  attendance: { floor: 5, tables: ['attendance', 'attendance_alias', 'attendance_claim', 'attendance_clock', 'attendance_code_entry', 'attendance_device', 'attendance_evidence', 'attendance_file', 'attendance_joined', 'attendance_notice', 'attendance_reported', 'attendance_scan', 'attendance_setting', 'attendance_visitor'] },
   question: { floor: 5, tables: ['question'] },
   poll: { floor: 5, tables: [] },
   assessment: { floor: 5, tables: ['assessment_instrument', 'assessment_version', 'assessment_item', 'assessment_event', 'assessment_attempt', 'assessment_answer', 'assessment_follow_up'] },

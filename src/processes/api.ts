@@ -11,6 +11,7 @@ import { recapRoutes } from '../routes/api/recaps.ts';
 import { registrationRoutes } from '../routes/api/registrations.ts';
 import { rundownRoutes } from '../routes/api/rundown.ts';
 import { scanRoutes } from '../routes/api/scans.ts';
+import { zoomRoutes } from '../routes/api/zoom.ts';
 
 /** The nouns of /api/v1, in the order of the document. */
-export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, certificateRoutes, codeRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes, scanRoutes];
+export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, certificateRoutes, codeRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes, scanRoutes, zoomRoutes];

@@ -1,4 +1,5 @@
 import { joinReceivers } from '#features/attendance/join/server/receivers.ts';
+import { noticeReceivers } from '#features/attendance/notice/server/receivers.ts';
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
 import { mailSenders } from '#features/message/server/jobs.ts';
 import { identityReceivers } from '#features/registration/server/receivers.ts';
@@ -20,6 +21,7 @@ export function receivers(app: App): Receiver[] {
   return [
     ...attendanceReceivers(app),
     ...joinReceivers(app),
+    ...noticeReceivers(app),
     writeWhenCounted(app),
     announceWhenFree(app),
     withdrawWhenHidden(app),

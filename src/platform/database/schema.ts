@@ -237,6 +237,21 @@ export interface AttendanceJoinedTable {
   into_registration_id: string;
 }
 
+export interface AttendanceNoticeTable {
+  event_id: string;
+  notice_key: Buffer;
+  kind: string;
+  account_id: string;
+  meeting_key: string;
+  session_key: Buffer;
+  person_key: Buffer | null;
+  written: Buffer | null;
+  visitor_id: string | null;
+  noticed_at: Date;
+  received_at: Date;
+  taken_at: Date | null;
+}
+
 export interface AttendanceReportedTable {
   event_id: string;
   kind: string;
@@ -445,6 +460,16 @@ export interface ChannelTable {
   place: string | null;
   capacity: number | null;
   statement: DefaultJson;
+}
+
+export interface ChannelAccountTable {
+  programme_id: string;
+  id: string;
+  name: string;
+  secret: Buffer;
+  added_by: string;
+  added_at: Date;
+  heard_at: Date | null;
 }
 
 export interface ChannelCarrierTable {
@@ -1424,6 +1449,7 @@ export interface Database {
   attendance_evidence: AttendanceEvidenceTable;
   attendance_file: AttendanceFileTable;
   attendance_joined: AttendanceJoinedTable;
+  attendance_notice: AttendanceNoticeTable;
   attendance_reported: AttendanceReportedTable;
   attendance_scan: AttendanceScanTable;
   attendance_setting: AttendanceSettingTable;
@@ -1443,6 +1469,7 @@ export interface Database {
   certificate_tile: CertificateTileTable;
   certificate_tree: CertificateTreeTable;
   channel: ChannelTable;
+  channel_account: ChannelAccountTable;
   channel_carrier: ChannelCarrierTable;
   event: EventTable;
   event_attempt: EventAttemptTable;

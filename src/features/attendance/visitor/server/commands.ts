@@ -85,9 +85,9 @@ async function insertVisitors(trx: Transaction<Database>, eventId: string, visit
       ${said.map((match) => match.state)}::text[], ${said.map((match) => match.reason)}::text[], ${said.map((match) => match.registrationId)}::uuid[], ${said.map((match) => JSON.stringify(match.candidates))}::jsonb[]) v`.execute(trx);
 }
 
-/** What a visitor's line is worth: B under an address, C under a name or by decision, D without times, on paper or while nobody is known. */
-const gradeOfLine = (shape: RawBuilder<unknown>, source: RawBuilder<unknown>): RawBuilder<unknown> => sql`
-  case when ${shape} = 'total' or ${source} = 'paper' or v.registration_id is null then 'D' when ${source} like 'zoom_%' and v.reason in ('registrant', 'email', 'phone', 'alias') then 'B' else 'C' end`;
+/** What a visitor's line is worth: B under an address, C under a name or by decision, D without times, on paper, provisionally, or while nobody is known. */
+export const gradeOfLine = (shape: RawBuilder<unknown>, source: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  case when ${shape} = 'total' or ${source} in ('paper', 'zoom_webhook') or v.registration_id is null then 'D' when ${source} like 'zoom_%' and v.reason in ('registrant', 'email', 'phone', 'alias') then 'B' else 'C' end`;
 
 /**
  * Writes lines as evidence of whom their visitors are now (see `rematchVisitors`), or of nobody; a line that is known stays as it is.
