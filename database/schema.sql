@@ -238,8 +238,12 @@ table public.assessment_instrument (
 )
 CREATE INDEX assessment_instrument_programme ON public.assessment_instrument USING btree (programme_id, created_at)
 row security enabled, forced
-policy assessment_instrument_scope permissive for all to public
+policy assessment_instrument_read permissive for select to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (programme_id = ( SELECT public.scope_programme() AS scope_programme))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR ('ID'::text = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.programme_id = assessment_instrument.programme_id)))))))
+policy assessment_instrument_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR ('ID'::text = ANY (( SELECT public.scope_regions() AS scope_regions)::text[])) OR (EXISTS ( SELECT
    FROM public.event e
   WHERE (e.programme_id = assessment_instrument.programme_id)))))))
 comment: class: none; retention: kept; a test, an index or a feedback form; what it asks stands in its versions, which are never averaged
@@ -274,10 +278,14 @@ table public.assessment_item (
   constraint assessment_item_version_id_form_position_key UNIQUE (version_id, form, "position") DEFERRABLE INITIALLY DEFERRED
 )
 row security enabled, forced
-policy assessment_item_scope permissive for all to public
+policy assessment_item_read permissive for select to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
    FROM public.assessment_version v
   WHERE (v.id = assessment_item.version_id)))))
+policy assessment_item_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.assessment_version v
+  WHERE (v.id = assessment_item.version_id))))))
 CREATE TRIGGER assessment_item_stands BEFORE INSERT OR DELETE OR UPDATE ON public.assessment_item FOR EACH ROW EXECUTE FUNCTION public.assessment_item_stands()
 comment: class: none; retention: kept; one question of a version; its code stays through versions, and names the same place in both forms
 comment on options: class: none; what can be chosen, put in order or marked on a scale: [{key, id, en}]; empty for true or false, a number, a text
@@ -297,13 +305,21 @@ table public.assessment_version (
   constraint assessment_version_pkey PRIMARY KEY (id)
 )
 row security enabled, forced
-policy assessment_version_scope permissive for all to public
+policy assessment_version_read permissive for select to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (EXISTS ( SELECT
    FROM public.assessment_instrument i
   WHERE (i.id = assessment_version.instrument_id)))))
+policy assessment_version_use permissive for update to public
+  using ((( SELECT public.scope_is('event'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.assessment_instrument i
+  WHERE (i.id = assessment_version.instrument_id)))))
+policy assessment_version_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.assessment_instrument i
+  WHERE (i.id = assessment_version.instrument_id))))))
 CREATE TRIGGER assessment_version_stands BEFORE DELETE OR UPDATE ON public.assessment_version FOR EACH ROW EXECUTE FUNCTION public.assessment_version_stands()
 comment: class: none; retention: kept; one state of an instrument; from its first use it stands, and a change makes the next
-comment on used_at: class: none; when an event first asked it; null = may still be changed
+comment on used_at: class: none; when somebody first began an attempt with it; null = may still be changed
 
 table public.attendance (
   event_id uuid not null

@@ -26,7 +26,7 @@ create table assessment_version (
   unique (instrument_id, number)
 );
 comment on table assessment_version is 'class: none; retention: kept; one state of an instrument; from its first use it stands, and a change makes the next';
-comment on column assessment_version.used_at is 'class: none; when an event first asked it; null = may still be changed';
+comment on column assessment_version.used_at is 'class: none; when somebody first began an attempt with it; null = may still be changed';
 
 create table assessment_item (
   version_id uuid not null references assessment_version (id) on delete cascade,
@@ -146,23 +146,36 @@ comment on column assessment_answer.sequence is 'class: none; counted up by whoe
 
 -- ── who sees what ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 -- An instrument is seen by our jobs, within its programme's events, and by staff who work in the programme; its key is never public.
+-- It is written by staff and our jobs; a first attempt marks the version as used.
 alter table assessment_instrument enable row level security;
 alter table assessment_instrument force row level security;
-create policy assessment_instrument_scope on assessment_instrument for all using (
+create policy assessment_instrument_read on assessment_instrument for select using (
   (select scope_is('system'))
   or ((select scope_is('event')) and programme_id = (select scope_programme()))
   or ((select scope_is('staff')) and (
     programme_id = any ((select scope_programmes())::uuid[])
     or 'ID' = any ((select scope_regions())::text[])
     or exists (select from event e where e.programme_id = assessment_instrument.programme_id))));
+create policy assessment_instrument_write on assessment_instrument for all using (
+  (select scope_is('system'))
+  or ((select scope_is('staff')) and (
+    programme_id = any ((select scope_programmes())::uuid[])
+    or 'ID' = any ((select scope_regions())::text[])
+    or exists (select from event e where e.programme_id = assessment_instrument.programme_id))));
 alter table assessment_version enable row level security;
 alter table assessment_version force row level security;
-create policy assessment_version_scope on assessment_version for all using (
+create policy assessment_version_read on assessment_version for select using (
   (select scope_is('system')) or exists (select from assessment_instrument i where i.id = assessment_version.instrument_id));
+create policy assessment_version_use on assessment_version for update using (
+  (select scope_is('event')) and exists (select from assessment_instrument i where i.id = assessment_version.instrument_id));
+create policy assessment_version_write on assessment_version for all using (
+  (select scope_is('system')) or ((select scope_is('staff')) and exists (select from assessment_instrument i where i.id = assessment_version.instrument_id)));
 alter table assessment_item enable row level security;
 alter table assessment_item force row level security;
-create policy assessment_item_scope on assessment_item for all using (
+create policy assessment_item_read on assessment_item for select using (
   (select scope_is('system')) or exists (select from assessment_version v where v.id = assessment_item.version_id));
+create policy assessment_item_write on assessment_item for all using (
+  (select scope_is('system')) or ((select scope_is('staff')) and exists (select from assessment_version v where v.id = assessment_item.version_id)));
 
 alter table assessment_event enable row level security;
 alter table assessment_event force row level security;

@@ -1,3 +1,5 @@
+import { attemptSettling } from '#features/assessment/attempt/server/jobs.ts';
+import { attemptJoins } from '#features/assessment/join/server/receivers.ts';
 import { joinReceivers } from '#features/attendance/join/server/receivers.ts';
 import { noticeReceivers } from '#features/attendance/notice/server/receivers.ts';
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
@@ -36,5 +38,7 @@ export function receivers(app: App): Receiver[] {
     ...seatReleases(app),
     ...rosterReceivers(app),
     ...viewingReceivers(app),
+    ...attemptSettling(app),
+    ...attemptJoins(app),
   ];
 }
