@@ -1,4 +1,5 @@
 import { certificates } from './certificates.ts';
+import { dashboard } from './dashboard.ts';
 import { ledger } from './ledger.ts';
 import { plan } from './plan.ts';
 import { reader } from './reader.ts';
@@ -6,4 +7,4 @@ import { roster } from './roster.ts';
 import type { Measured } from './run.ts';
 import { signup } from './signup.ts';
 
-export const benches: Readonly<Record<string, () => Promise<Measured>>> = { certificates, ledger, plan, roster, reader, signup };
+export const benches: Readonly<Record<string, () => Promise<Measured>>> = { certificates, dashboard, ledger, plan, roster, reader, signup };

@@ -174,6 +174,7 @@ const canaries: { title: string; id: string; says: RegExp; plant(trx: Transactio
     await run(trx, `update attendance set met = false where ${inClosed()}`);
     await run(trx, `update report_event set met = 0 where ${inClosed()}`);
     await run(trx, `update report_programme set met = 0, people = 0 where programme_id = '${closed.programmeId}'`);
+    await run(trx, `update report_cell set met = 0, people = 0 where programme_id = '${closed.programmeId}'`);
   } },
   { title: 'a person holds two valid certificates', id: 'I9', says: /has 2 valid certificates/, plant: async (trx) => {
     await run(trx, 'drop index certificate_one_valid');
@@ -200,6 +201,8 @@ const canaries: { title: string; id: string; says: RegExp; plant(trx: Transactio
   { title: 'an instant without a zone', id: 'I20', says: /public\.event_day\.called_at is timestamp, not timestamptz/, plant: (trx) => run(trx, 'alter table event_day add column called_at timestamp') },
   { title: 'the figure of a programme is inflated', id: 'I24', says: /programme .*: shown \(1 2 2 1\), recounted \(1 2 2 2\)/, plant: (trx) => run(trx, `update report_programme set people = 1 where programme_id = '${closed.programmeId}' and not simulated`) },
   { title: 'the figure of an event is stale', id: 'I24', says: /event .*: shown \(9 2 2\), recounted \(2 2 2\)/, plant: (trx) => run(trx, `update report_event set registrations = 9 where ${inClosed()}`) },
+  { title: 'a cell of the cube is stale', id: 'I24', says: /cell .*35\.09 2\d{3}-W\d\d of programme .*: shown \(3 2 2\), recounted \(2 2 2\)/, plant: (trx) => run(trx, `update report_cell set attendances = attendances + 1 where programme_id = '${closed.programmeId}' and place = '35.09' and segment <> '' and period like '%W%' and lot = ''`) },
+  { title: 'a province is not the sum of its regencies', id: 'I24', says: /sum .*35 all of programme .*: shown \(2 2 1\), recounted \(2 2 2\)/, plant: (trx) => run(trx, `update report_cell set people = people - 1 where programme_id = '${closed.programmeId}' and place = '35' and period = 'all'`) },
 ];
 
 for (const { title, id, says, plant } of canaries) {

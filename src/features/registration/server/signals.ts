@@ -33,3 +33,8 @@ export interface LinksAsked {
   sealed: string;
   origin: string;
 }
+/** Announced when a holder corrected what he said about himself: he may count elsewhere now. */
+export const registrationCorrected = 'registration.corrected';
+export interface RegistrationCorrected {
+  participantId: string;
+}

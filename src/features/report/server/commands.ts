@@ -11,10 +11,10 @@ const reporter = system('report');
 const some = 100;
 const many = 3000;
 
-/** Counts one event again and everything above it; an event that is not closed, or gone, leaves the counts. */
+/** Counts one event again and everything above it; an event that is not closed, or gone, leaves the counts where it stood in them. */
 export async function reportEvent(app: App, eventId: string): Promise<void> {
   await withScope(app.db, reporter, async (trx) => {
-    const event = await trx.selectFrom('event').select('programme_id').where('id', '=', eventId).executeTakeFirst()
+    const event = await trx.selectFrom('event').select('programme_id').where('id', '=', eventId).where('state', '=', 'closed').executeTakeFirst()
       ?? await trx.selectFrom('report_event').select('programme_id').where('event_id', '=', eventId).executeTakeFirst();
     if (event) await countEvents(trx, { programmeId: event.programme_id, eventIds: [eventId], now: app.clock.now() });
   });

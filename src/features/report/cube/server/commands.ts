@@ -199,6 +199,8 @@ async function keepProgramme(trx: Trx, programmeId: string, now: Date): Promise<
  */
 export async function countProgramme(trx: Trx, { programmeId, now }: { programmeId: string; now: Date }): Promise<void> {
   await lockProgramme(trx, programmeId);
+  // Sorts and hashes of millions of rows; compiling the statements costs more than it saves.
+  await sql`select set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`.execute(trx);
   const index = await getRegionIndex(trx);
   const { rows: fresh } = await freshEvents(sql`e.programme_id = ${programmeId}`).execute(trx);
   const stale = sql`select event_id from report_event where programme_id = ${programmeId} union select id from event where programme_id = ${programmeId}`;

@@ -358,15 +358,72 @@ const present = sql`
   join participant p on p.id = r.participant_id and p.simulated = e.simulated
   where e.state = 'closed'`;
 
+/** So many attendances are recounted cell by cell; where there are more, those of regions taken at random. */
+const recountable = 20_000;
+
+/**
+ * Cells of the cube of single regencies and segments, from the rows behind them; the others are sums of these. The province is that of
+ * the event's day, here found by the dates alone.
+ */
+const cellsAgain = (chosen: ReturnType<typeof sql>) => sql`
+  with moved as (select code from region_parent group by code having count(distinct parent_code) > 1),
+  visit as (
+    select e.programme_id, e.simulated, e.starts_on, w.id as person, w.region_code, w.segment, a.met,
+      coalesce((select rp.parent_code from region_parent rp where rp.code = w.region_code and coalesce(rp.valid_from, '-infinity') <= e.starts_on and e.starts_on < coalesce(rp.valid_until, 'infinity')), g.parent_code, g.code) as province,
+      array['', coalesce(l.lot_id::text, 'none')] as lots, array[''] || case when e.pillars = '{}' then array['none'] else e.pillars end as pillars
+    from event e join attendance a on a.event_id = e.id and a.seconds > 0 join registration r on r.event_id = a.event_id and r.id = a.registration_id and r.state = 'active'
+    join participant p on p.id = r.participant_id and p.simulated = e.simulated join participant w on w.id = coalesce(p.claim_of, p.id) join region g on g.code = w.region_code
+    left join plan_lot_event l on l.event_id = e.id
+    where e.state = 'closed' and w.region_code in (${chosen}))
+  select programme_id, simulated, lot, pillar, segment, place, period, count(*)::int as attendances, (count(*) filter (where met))::int as met, (count(distinct person) filter (where met))::int as people
+  from visit
+  cross join lateral unnest(lots) lot cross join lateral unnest(pillars) pillar
+  cross join lateral unnest(array['all', to_char(starts_on, 'YYYY'), to_char(starts_on, 'YYYY-"Q"Q'), to_char(starts_on, 'YYYY-MM'), to_char(starts_on, 'IYYY-"W"IW')]) period
+  cross join lateral (select case when length(region_code) = 2 then region_code || '/' || region_code else region_code end union select province || '/' || region_code where region_code in (select code from moved)) at (place)
+  group by 1, 2, 3, 4, 5, 6, 7`;
+
+/** Cells of all segments, of provinces and of the nation, as sums of the finer cells beside them. */
+const sumsAgain = sql`
+  with moved as (select code from region_parent group by code having count(distinct parent_code) > 1),
+  fine as (
+    select k.*, case when k.place like '__/%' then left(k.place, 2) when not exists (select from moved where moved.code = k.place) then coalesce(g.parent_code, left(k.place, 2)) end as province,
+      k.place like '__.__' or k.place = left(k.place, 2) || '/' || left(k.place, 2) as is_whole
+    from report_cell k left join region g on g.code = k.place where k.segment <> '' and k.place like '__%.__' or k.segment <> '' and k.place like '__/__'),
+  placed as (
+    select programme_id, simulated, lot, pillar, segment, place, period, attendances, met, people, true as given from fine
+    union all select programme_id, simulated, lot, pillar, segment, province, period, attendances, met, people, false from fine where province is not null
+    union all select programme_id, simulated, lot, pillar, segment, 'ID', period, attendances, met, people, false from fine where is_whole)
+  select programme_id, simulated, lot, pillar, s.segment, place, period, sum(attendances)::int as attendances, sum(met)::int as met, sum(people)::int as people
+  from placed cross join lateral unnest(array['', segment]) s (segment) where s.segment = '' or not given group by 1, 2, 3, 4, 5, 6, 7`;
+
+/** Every cell of the cube equals a recount of the rows behind it, and wider cells are the sums of finer ones. */
+async function examineCells(trx: Trx): Promise<Finding> {
+  const waiting = sql`select e.programme_id from event e where e.id in (${onTheWay}) union select t.programme_id from report_event t where not exists (select from event e where e.id = t.event_id)`;
+  const { rows: [size] } = await sql<{ attendances: number }>`select coalesce(sum(attendances), 0)::int as attendances from report_event`.execute(trx);
+  const chosen = size!.attendances <= recountable ? sql`select code from region`
+    : sql`select region_code from (select region_code, sum(attendances) over (order by random()) as upto from (select place as region_code, attendances from report_cell where lot = '' and pillar = '' and segment = '' and period = 'all' and place like '__.__') one) some where upto <= ${recountable}`;
+  const { rows: codes } = await sql<{ code: string }>`select c.code from (${chosen}) c (code)`.execute(trx);
+  const list = sql`select unnest(${codes.map(({ code }) => code)}::text[])`;
+  const differ = (name: string, again: ReturnType<typeof sql>, kept: ReturnType<typeof sql>) => sql`
+    select ${name}::text || ' ' || concat_ws(' ', 'lot', nullif(lot, ''), 'pillar', nullif(pillar, ''), 'segment', nullif(segment, ''), place, period) || ' of programme ' || programme_id || case when simulated then ' (simulated)' else '' end
+      || ': shown (' || coalesce(concat_ws(' ', kept.attendances, kept.met, kept.people), 'nothing') || '), recounted (' || coalesce(concat_ws(' ', again.attendances, again.met, again.people), 'nothing') || ') attendances, met, people' as failure
+    from (${again}) again full join (${kept}) kept using (programme_id, simulated, lot, pillar, segment, place, period)
+    where programme_id not in (${waiting}) and (again.attendances, again.met, again.people) is distinct from (kept.attendances, kept.met, kept.people) limit 20`;
+  const fine = await find(trx, sql`select count(*) as checked from report_cell`, differ('cell', cellsAgain(list), sql`select * from report_cell where segment <> '' and (substr(place, 4) in (${list}) or place in (${list}) and length(place) = 5)`));
+  const wide = await find(trx, sql`select 0 as checked`, differ('sum', sumsAgain, sql`select * from report_cell where segment = '' or place = 'ID' or length(place) = 2`));
+  return { checked: fine.checked, failures: [...fine.failures, ...wide.failures] };
+}
+
 const counts: Invariant = {
   id: 'I24',
-  name: 'The figures of events and programmes equal a recount of the rows behind them',
-  check: (trx) =>
-    find(
+  name: 'The figures of events, programmes and every cell of the cube equal a recount of the rows behind them',
+  async check(trx) {
+    const cells = await examineCells(trx);
+    const totals = await find(
       trx,
       sql`select (select count(*) from event where state = 'closed') + (select count(*) from report_programme) as checked`,
       sql`
-        with present as (${present}), again as (${eventsAgain}), waiting as (select e.id, e.programme_id from event e where e.id in (${onTheWay}))
+        with present as (${present}), again as (${eventsAgain}), waiting as (select e.id, e.programme_id from event e where e.id in (${onTheWay}) union select t.event_id, t.programme_id from report_event t where not exists (select from event e where e.id = t.event_id))
         select 'event ' || coalesce(again.id, shown.event_id) || ': shown (' || coalesce(concat_ws(' ', shown.registrations, shown.attendances, shown.met), 'nothing')
           || '), recounted (' || coalesce(concat_ws(' ', again.registrations, again.attendances, again.met), 'not closed') || ') registrations, attendances, met' as failure
         from again full join report_event shown on shown.event_id = again.id
@@ -385,7 +442,9 @@ const counts: Invariant = {
         where p.id not in (select programme_id from waiting)
           and (sums.events, sums.attendances, sums.met, persons.people) is distinct from
             (coalesce(shown.events, 0), coalesce(shown.attendances, 0), coalesce(shown.met, 0), coalesce(shown.people, 0))`,
-    ),
+    );
+    return { checked: totals.checked + cells.checked, failures: [...totals.failures, ...cells.failures] };
+  },
 };
 
 /** In the order of their numbers (docs: the list of invariants); the others come with what they guard. */

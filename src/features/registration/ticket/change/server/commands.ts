@@ -15,6 +15,7 @@ import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts'
 import { consentVersion } from '../../../model.ts';
 import { lookUpSignUp } from '../../../server/queries.ts';
 import { cancelRegistration } from '../../../server/commands.ts';
+import { registrationCorrected, type RegistrationCorrected } from '../../../server/signals.ts';
 import { sendTickets } from '../../sending/server/commands.ts';
 import type { consentsSchema, correctionSchema } from '../schema.ts';
 
@@ -44,7 +45,7 @@ export async function correctRegistration(app: App, holder: ParticipantPrincipal
   };
   const missing = [contact, nip].find((one) => one?.ok === false && one.missing !== undefined) as { missing?: number } | undefined;
   if (Object.keys(fields).length > 0) throw invalid(fields, missing?.missing === undefined ? {} : { missing: missing.missing });
-  return retrying(
+  const corrected = await retrying(
     () => withScope(app.db, holder, (trx) => once(trx, now, key, async () => {
       const changed = await correctPerson(app, trx, {
         participantId, now,
@@ -52,10 +53,13 @@ export async function correctRegistration(app: App, holder: ParticipantPrincipal
       });
       if (changed.includes('contact')) await sendTickets(app, trx, { eventId, registrationIds: [registrationId], origin });
       if (changed.length > 0) await writeAudit(trx, { by: holder, at: now, action: 'participant.correct', objectKind: 'participant', objectId: participantId, eventId, detail: { fields: changed.join(' ') } });
+      if (changed.length > 0) await app.jobs.announce(trx, registrationCorrected, { participantId } satisfies RegistrationCorrected);
       return { changed };
     })),
     { also: metTwin },
   );
+  app.jobs.wake(registrationCorrected);
+  return corrected;
 }
 
 /** The optional answers after the ticket; each may be left out or taken back. */
