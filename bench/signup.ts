@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -15,6 +15,7 @@ import { makeEvent, type TestEvent } from '../tests/support/factory.ts';
 import { startProcess } from '../tests/support/process.ts';
 import type { Measured } from './run.ts';
 import { drive, rawRequest } from './signup/generator.ts';
+import { processorUs } from './signup/processor.ts';
 
 const connections = 500;
 const seed = 20210715;
@@ -58,7 +59,13 @@ export async function signup(): Promise<Measured> {
   const hot = await event({ seats: 1000 });
   const post = (slug: string, more: { spread?: boolean } = {}) => () => nextPerson(slug, more);
   await drive({ port, connections, ms: Math.min(1500, ms), next: post(hot.slug) });
+  const databasePid = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+  const used = () => ({ product: processorUs(product.child.pid!), database: processorUs(databasePid), generator: process.cpuUsage() });
+  const before = used();
   const ours = await drive({ port, connections, ms, next: post(hot.slug) });
+  const after = used();
+  const each = (total: number) => Math.round(total / ours.answered);
+  const generatorUs = process.cpuUsage(before.generator);
 
   const scarce = await event({ seats: 1000 });
   const burst = await drive({ port, connections, count: 2000, next: post(scarce.slug) });
@@ -81,6 +88,7 @@ export async function signup(): Promise<Measured> {
     name: 'signup', ours: ours.perSecond, baseline: baseline.perSecond, ratio: round(ours.perSecond / baseline.perSecond), unit: 'sign-ups/s', seed,
     figures: {
       acks_per_s: ours.perSecond, p99_ms: ours.p99Ms, form_per_s: form, burst_2000_s: round(burst.seconds), pools_per_s: pools.perSecond,
+      product_us_each: each(after.product - before.product), database_us_each: each(after.database - before.database), generator_us_each: each(generatorUs.user + generatorUs.system),
       baseline_p99_ms: baseline.p99Ms, mixed_answers_per_s: mixed.perSecond, mixed_p99_ms: mixed.p99Ms, mixed_failed: mixed.answered - (mixed.statuses[200] ?? 0) - (mixed.statuses[201] ?? 0),
     },
   };

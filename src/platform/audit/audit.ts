@@ -1,7 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import { principalId, type Principal } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
-import { kept } from '#platform/database/prepared.ts';
+import { plainColumn, textColumn } from '#platform/database/columns.ts';
+import { ahead } from '#platform/database/prepared.ts';
 import type { Database } from '#platform/database/schema.ts';
 
 export interface AuditLine {
@@ -21,8 +22,8 @@ export async function writeAudit(trx: Transaction<Database>, lines: AuditLine | 
   const list = Array.isArray(lines) ? (lines as readonly AuditLine[]) : [lines as AuditLine];
   if (list.length === 0) return;
   // Columns as arrays: each value as a parameter of its own costs the parser more than the rows cost the table.
-  await sql`${kept} insert into audit (id, at, actor_kind, actor_id, action, object_kind, object_id, event_id, detail)
-    select * from unnest(${list.map(() => newId())}::uuid[], ${list.map((line) => line.at.toISOString())}::timestamptz[], ${list.map((line) => line.by.kind)}::text[],
-      ${list.map((line) => (line.by.kind === 'public' ? null : principalId(line.by)))}::text[], ${list.map((line) => line.action)}::text[], ${list.map((line) => line.objectKind)}::text[],
-      ${list.map((line) => line.objectId)}::text[], ${list.map((line) => line.eventId ?? null)}::uuid[], ${list.map((line) => JSON.stringify(line.detail ?? {}))}::jsonb[])`.execute(trx);
+  await sql`${ahead} insert into audit (id, at, actor_kind, actor_id, action, object_kind, object_id, event_id, detail)
+    select * from unnest(${plainColumn(list.map(() => newId()))}::uuid[], ${textColumn(list.map((line) => line.at.toISOString()))}::timestamptz[], ${plainColumn(list.map((line) => line.by.kind))}::text[],
+      ${textColumn(list.map((line) => (line.by.kind === 'public' ? null : principalId(line.by))))}::text[], ${textColumn(list.map((line) => line.action))}::text[], ${textColumn(list.map((line) => line.objectKind))}::text[],
+      ${textColumn(list.map((line) => line.objectId))}::text[], ${plainColumn(list.map((line) => line.eventId ?? null))}::uuid[], ${textColumn(list.map((line) => JSON.stringify(line.detail ?? {})))}::jsonb[])`.execute(trx);
 }

@@ -16,7 +16,7 @@ export type Connection = pg.PoolConfig;
  * pool itself listens to idle ones alone: one that broke between two statements of a transaction ended the process.
  */
 export function connectDatabase(connection: Connection, { max, onError }: { max: number; onError(reason: Error): void }): { db: Kysely<Database>; pool: pg.Pool } {
-  const pool = new pg.Pool({ ...connection, max, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000 });
+  const pool = new pg.Pool({ ...connection, max, pipeline: true, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 60_000 });
   pool.on('error', onError);
   pool.on('connect', prepareMarked);
   pool.on('connect', (client) => client.on('error', onError));

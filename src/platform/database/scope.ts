@@ -1,6 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Principal } from '#platform/app/principal.ts';
-import { kept } from '#platform/database/prepared.ts';
+import { ahead } from '#platform/database/prepared.ts';
 import type { Database } from '#platform/database/schema.ts';
 
 /**
@@ -26,7 +26,7 @@ async function enterScope(trx: Transaction<Database>, scope: Scope): Promise<voi
   const event = within.kind === 'event' ? within : null;
   const grants = within.kind === 'staff' ? within.grants : [];
   const list = (kind: 'programme' | 'region') => `{${grants.filter((grant) => grant.kind === kind).map((grant) => grant.id).join(',')}}`;
-  await sql`${kept} select set_config('serentak.scope', ${within.kind}, true),
+  await sql`${ahead} select set_config('serentak.scope', ${within.kind}, true),
     set_config('serentak.event', ${event?.eventId ?? ''}, true),
     set_config('serentak.programme', ${event?.programmeId ?? ''}, true),
     set_config('serentak.programmes', ${list('programme')}, true),

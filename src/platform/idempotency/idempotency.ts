@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { principalId, type Principal } from '#platform/app/principal.ts';
-import { kept } from '#platform/database/prepared.ts';
+import { bytesColumn, plainColumn, textColumn } from '#platform/database/columns.ts';
+import { ahead } from '#platform/database/prepared.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { Refusal } from '#platform/http/refusal.ts';
 
@@ -49,15 +50,28 @@ export const requestOf = (key: IdempotencyKey): string => `${key.scope}\n${key.k
  * (for admission the event's counter row), so that what is not found here cannot appear before the commit.
  */
 export async function findAnswers(trx: Transaction<Database>, keys: readonly IdempotencyKey[]): Promise<Map<string, StoredAnswer | 'altered'>> {
-  const found = new Map<string, StoredAnswer | 'altered'>();
-  if (keys.length === 0) return found;
+  return keys.length === 0 ? new Map() : readAnswers(keys, (await answersOf(keys).execute(trx)).rows);
+}
+
+interface AnswerRow {
+  scope: string;
+  key: string;
+  body_hash: Buffer;
+  status: number;
+  answer: unknown;
+}
+
+/** The statement of `findAnswers`, for a caller that sends it together with others. */
+export function answersOf(keys: readonly IdempotencyKey[]): RawBuilder<AnswerRow> {
   const scopes = [...new Set(keys.map((key) => key.scope))];
-  const rows = await trx
-    .selectFrom('idempotency')
-    .select(['scope', 'key', 'body_hash', 'status', 'answer'])
-    .where('scope', 'in', scopes)
-    .where('key', '=', sql<string>`any(${keys.map((key) => key.key)}::text[])`)
-    .execute();
+  return sql<AnswerRow>`select scope, key, body_hash, status, answer from idempotency
+    where scope = any(${textColumn(scopes)}::text[]) and key = any(${textColumn(keys.map(({ key }) => key))}::text[])`;
+}
+
+/** What the rows of `answersOf` say of each key. */
+export function readAnswers(keys: readonly IdempotencyKey[], rows: readonly AnswerRow[]): Map<string, StoredAnswer | 'altered'> {
+  const found = new Map<string, StoredAnswer | 'altered'>();
+  if (rows.length === 0) return found;
   const byKey = new Map(rows.map((row) => [`${row.scope}\n${row.key}`, row]));
   for (const key of keys) {
     const row = byKey.get(`${key.scope}\n${key.key}`);
@@ -68,9 +82,9 @@ export async function findAnswers(trx: Transaction<Database>, keys: readonly Ide
 
 export async function storeAnswers(trx: Transaction<Database>, now: Date, answers: readonly { key: IdempotencyKey; answer: StoredAnswer }[]): Promise<void> {
   if (answers.length === 0) return;
-  await sql`${kept} insert into idempotency (scope, key, body_hash, status, answer, created_at)
-    select row.*, ${now}::timestamptz from unnest(${answers.map(({ key }) => key.scope)}::text[], ${answers.map(({ key }) => key.key)}::text[], ${answers.map(({ key }) => key.bodyHash)}::bytea[],
-      ${answers.map(({ answer }) => answer.status)}::int[], ${answers.map(({ answer }) => JSON.stringify(answer.body ?? null))}::jsonb[]) as row`.execute(trx); // a command may answer nothing
+  await sql`${ahead} insert into idempotency (scope, key, body_hash, status, answer, created_at)
+    select row.*, ${now}::timestamptz from unnest(${textColumn(answers.map(({ key }) => key.scope))}::text[], ${textColumn(answers.map(({ key }) => key.key))}::text[], ${bytesColumn(answers.map(({ key }) => key.bodyHash))}::bytea[],
+      ${plainColumn(answers.map(({ answer }) => answer.status))}::int[], ${textColumn(answers.map(({ answer }) => JSON.stringify(answer.body ?? null)))}::jsonb[]) as row`.execute(trx); // a command may answer nothing
 }
 
 /**

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely';
-import { kept } from '#platform/database/prepared.ts';
+import { bytesColumn, plainColumn, textColumn } from '#platform/database/columns.ts';
+import { ahead } from '#platform/database/prepared.ts';
 import type { Database, OutboxTable } from '#platform/database/schema.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 
@@ -30,12 +31,11 @@ export async function enqueueMessages(trx: Transaction<Database>, now: Date, mes
   if (messages.length === 0) return;
   const column = <Key extends keyof NewMessage>(key: Key) => messages.map((message) => message[key]);
   // Columns as arrays: each value as a parameter of its own costs the parser more than the rows cost the table.
-  await sql`${kept}
-    insert into outbox (event_id, id, registration_id, template, version, transport, recipient, recipient_hint, language, data, state, message_id, created_at, due_at)
+  await sql`${ahead} insert into outbox (event_id, id, registration_id, template, version, transport, recipient, recipient_hint, language, data, state, message_id, created_at, due_at)
     select row.event_id, row.id, row.registration_id, row.template, row.version, row.transport, row.recipient, row.recipient_hint, row.language,
       jsonb_build_object('sealed', row.sealed), row.state, row.id || '@' || row.host, ${now}, ${now}
-    from unnest(${column('eventId')}::uuid[], ${column('id')}::uuid[], ${column('registrationId')}::uuid[], ${column('template')}::text[], ${column('version')}::int[], ${column('transport')}::text[], ${column('recipient')}::bytea[],
-      ${column('recipientHint')}::text[], ${column('language')}::text[], ${messages.map(({ sealed }) => sealed.toString('base64'))}::text[], ${column('state')}::text[], ${column('host')}::text[])
+    from unnest(${plainColumn(column('eventId'))}::uuid[], ${plainColumn(column('id'))}::uuid[], ${plainColumn(column('registrationId'))}::uuid[], ${textColumn(column('template'))}::text[], ${plainColumn(column('version'))}::int[], ${plainColumn(column('transport'))}::text[], ${bytesColumn(column('recipient'))}::bytea[],
+      ${textColumn(column('recipientHint'))}::text[], ${plainColumn(column('language'))}::text[], ${plainColumn(messages.map(({ sealed }) => sealed.toString('base64')))}::text[], ${plainColumn(column('state'))}::text[], ${textColumn(column('host'))}::text[])
       as row (event_id, id, registration_id, template, version, transport, recipient, recipient_hint, language, sealed, state, host)`.execute(trx);
 }
 

@@ -1,4 +1,4 @@
-import { sql, type Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import type { EventState } from '#features/event/model.ts';
 import { takesSignUps } from '#features/event/listing/model.ts';
 import type { ResolvedParticipant } from '#features/participant/server/commands.ts';
@@ -7,17 +7,18 @@ import { ticketMessages, type TicketRecipient } from '#features/message/server/c
 import type { App } from '#platform/app/app.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
+import { plainColumn, textColumn } from '#platform/database/columns.ts';
 import { newId } from '#platform/database/id.ts';
 import { brokenConstraint, retrying } from '#platform/database/retry.ts';
 import type { Database } from '#platform/database/schema.ts';
-import { kept } from '#platform/database/prepared.ts';
+import { ahead, kept, together } from '#platform/database/prepared.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { Zone } from '#platform/i18n/format.ts';
-import { findAnswers, requestOf, storeAnswers, type IdempotencyKey, type StoredAnswer } from '#platform/idempotency/idempotency.ts';
+import { answersOf, readAnswers, requestOf, storeAnswers, type IdempotencyKey, type StoredAnswer } from '#platform/idempotency/idempotency.ts';
 import { enqueueMessages } from '#platform/outbox/outbox.ts';
 import { consentPurposes, consentVersion, type ChannelKind, type Consent, type Wish } from '../../model.ts';
 import { roomLeft, seatFor, waitsFor, type ScarceKind, type Sitter } from '../../seat/model.ts';
-import { listPools } from '../../pool/server/queries.ts';
+import { poolsOf, toPools } from '../../pool/server/queries.ts';
 import { registrationAdmitted, type RegistrationAdmitted } from '../../server/signals.ts';
 import { linkToken, seatOf, shortCode } from '../../ticket/server/queries.ts';
 
@@ -84,16 +85,25 @@ export function admitBatch(app: App, door: AdmissionDoor, requests: readonly Adm
 
 async function admit(app: App, trx: Transaction<Database>, eventId: string, requests: readonly AdmissionRequest[], { lock = true, codeOf = (id) => shortCode(app.keys, id) }: AdmissionSeams): Promise<Admission[]> {
   const now = app.clock.now();
-  const last = await lastNumber(trx, eventId, lock);
-  const answered = await findAnswers(trx, requests.map(({ key }) => key));
-  const event = await trx
-    .selectFrom('event')
-    .select(['slug', 'state', 'registration_open', 'theme', 'organiser', 'starts_at', 'ends_at', 'zone'])
-    .where('id', '=', eventId)
-    .executeTakeFirstOrThrow();
-  const open = takesSignUps({ state: event.state as EventState, registrationOpen: event.registration_open });
-  const pools = await listPools(trx, { eventId });
-  const earlier = await earlierOf(trx, eventId, requests, (channelId) => pools.find((pool) => pool.channelId === channelId)!.kind);
+  const keys = requests.map(({ key }) => key);
+  const [[counter], answerRows, [event], poolRows, earlierRows] = await together(
+    trx,
+    lastNumber(eventId, lock),
+    answersOf(keys),
+    trx.selectFrom('event').select(['slug', 'state', 'registration_open', 'theme', 'organiser', 'starts_at', 'ends_at', 'zone']).where('id', '=', eventId),
+    poolsOf(trx, { eventId }),
+    earlierOf(eventId, requests),
+  );
+  if (!counter) {
+    await trx.insertInto('registration_counter').values({ event_id: eventId }).onConflict((conflict) => conflict.doNothing()).execute();
+    return admit(app, trx, eventId, requests, { lock, codeOf });
+  }
+  const { last } = counter;
+  const answered = readAnswers(keys, answerRows);
+  const { slug, state, ...occasion } = event!;
+  const open = takesSignUps({ state: state as EventState, registrationOpen: occasion.registration_open });
+  const pools = toPools(poolRows);
+  const earlier = readEarlier(earlierRows, (channelId) => pools.find((pool) => pool.channelId === channelId)!.kind);
 
   const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; quotaIds: string[]; waitsFor: ScarceKind | null; code: string; channelId: string; seat: Seat }[] = [];
   const answers: { key: IdempotencyKey; answer: StoredAnswer }[] = [];
@@ -111,7 +121,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     const twin = inBatch.get(key.key);
     if (twin) return twin.bodyHash.equals(key.bodyHash) ? { kind: 'admitted', admitted: twin.admitted } : { kind: 'altered' };
     if (participant === null) throw new Error('an answered key has lost its answer');
-    if (!open && !(request.wasThere && event.state !== 'closed')) return { kind: 'closed' };
+    if (!open && !(request.wasThere && state !== 'closed')) return { kind: 'closed' };
 
     const answer = (admitted: Admitted): Admission => {
       answers.push({ key, answer: { status: 201, body: admitted } });
@@ -143,19 +153,20 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
   }
   if (made.length > 0) {
     // Columns as arrays: a batch of 400 has 1,200 consents, and each row as its own parameters costs the parser more than the rows cost the table.
-    await sql`${kept} insert into registration (event_id, id, number, participant_id, channel_id, pool_id, quota_ids, waits_for, region_code, segment, code, link_version, via, created_at)
+    await sql`${ahead} insert into registration (event_id, id, number, participant_id, channel_id, pool_id, quota_ids, waits_for, region_code, segment, code, link_version, via, created_at)
       select ${eventId}, row.id, row.number, row.participant_id, row.channel_id, row.pool_id, row.quota_ids::uuid[], row.waits_for, row.region_code, row.segment, row.code, 1, row.via, ${now}
-      from unnest(${made.map(({ admitted }) => admitted.registrationId)}::uuid[], ${made.map(({ admitted }) => admitted.number)}::int[],
-        ${made.map(({ participant }) => participant.id)}::uuid[], ${made.map(({ channelId }) => channelId)}::uuid[], ${made.map(({ poolId }) => poolId)}::uuid[],
-        ${made.map(({ quotaIds }) => `{${quotaIds.join(',')}}`)}::text[], ${made.map((one) => one.waitsFor)}::text[], ${made.map(({ request }) => request.regionCode)}::text[], ${made.map(({ request }) => request.segment)}::text[],
-        ${made.map(({ code }) => code)}::text[], ${made.map(({ request }) => request.via)}::text[])
+      from unnest(${plainColumn(made.map(({ admitted }) => admitted.registrationId))}::uuid[], ${plainColumn(made.map(({ admitted }) => admitted.number))}::int[],
+        ${plainColumn(made.map(({ participant }) => participant.id))}::uuid[], ${plainColumn(made.map(({ channelId }) => channelId))}::uuid[], ${plainColumn(made.map(({ poolId }) => poolId))}::uuid[],
+        ${textColumn(made.map(({ quotaIds }) => `{${quotaIds.join(',')}}`))}::text[], ${plainColumn(made.map((one) => one.waitsFor))}::text[], ${textColumn(made.map(({ request }) => request.regionCode))}::text[], ${textColumn(made.map(({ request }) => request.segment))}::text[],
+        ${plainColumn(made.map(({ code }) => code))}::text[], ${plainColumn(made.map(({ request }) => request.via))}::text[])
         as row (id, number, participant_id, channel_id, pool_id, quota_ids, waits_for, region_code, segment, code, via)`.execute(trx);
     const consents = made.flatMap(({ request, admitted }) => consentPurposes.map((purpose) => ({ id: admitted.registrationId, purpose, given: request.consent[purpose] })));
-    await sql`${kept} insert into registration_consent (event_id, registration_id, purpose, given, text_version, at)
+    await sql`${ahead} insert into registration_consent (event_id, registration_id, purpose, given, text_version, at)
       select ${eventId}, row.id, row.purpose, row.given, ${consentVersion}, ${now}
-      from unnest(${consents.map(({ id }) => id)}::uuid[], ${consents.map(({ purpose }) => purpose)}::text[], ${consents.map(({ given }) => given)}::boolean[]) as row (id, purpose, given)`.execute(trx);
+      from unnest(${plainColumn(consents.map(({ id }) => id))}::uuid[], ${plainColumn(consents.map(({ purpose }) => purpose))}::text[], ${plainColumn(consents.map(({ given }) => given))}::boolean[]) as row (id, purpose, given)`.execute(trx);
     await writeAudit(trx, made.map(({ request, admitted }) => ({ by: request.by, at: now, action: 'registration.create', objectKind: 'registration', objectId: admitted.registrationId, eventId, detail: { number: admitted.number, channel: admitted.channel, via: request.via } })));
-    const occasion = { theme: event.theme, organiser: event.organiser, startsAt: event.starts_at!.toISOString(), endsAt: event.ends_at!.toISOString(), zone: event.zone as Zone };
+    const when = { startsAt: occasion.starts_at!.toISOString(), endsAt: occasion.ends_at!.toISOString(), zone: occasion.zone as Zone };
+    const told = { theme: occasion.theme, organiser: occasion.organiser, ...when };
     await enqueueMessages(trx, now, ticketMessages(app, made.map(({ participant, admitted, seat, request, code }): TicketRecipient => ({
       eventId,
       registrationId: admitted.registrationId,
@@ -170,11 +181,11 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
         code,
         link: `${request.origin}/j/${linkToken(app.keys, admitted)}`,
         seat,
-        occasion: { ...occasion, publicLink: `${request.origin}/e/${event.slug}` },
+        occasion: { ...told, publicLink: `${request.origin}/e/${slug}` },
       },
     }))));
-    await trx.updateTable('registration_counter').set({ last_number: last + made.length }).where('event_id', '=', eventId).execute();
-    await sql`${kept} update registration_pool pool set taken = pool.taken + row.more from unnest(${[...taken.keys()]}::uuid[], ${[...taken.values()]}::int[]) as row (id, more)
+    await sql`${ahead} update registration_counter set last_number = ${last + made.length} where event_id = ${eventId}`.execute(trx);
+    await sql`${ahead} update registration_pool pool set taken = pool.taken + row.more from unnest(${plainColumn([...taken.keys()])}::uuid[], ${plainColumn([...taken.values()])}::int[]) as row (id, more)
       where pool.event_id = ${eventId} and pool.id = row.id`.execute(trx);
     await app.jobs.announce(trx, registrationAdmitted, { eventId, count: made.length } satisfies RegistrationAdmitted);
   }
@@ -183,24 +194,30 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
 }
 
 /** The lock of an event's admission: whoever holds its counter row gives the next numbers and seats. */
-async function lastNumber(trx: Transaction<Database>, eventId: string, lock: boolean): Promise<number> {
-  const read = () => sql<{ last: number }>`${kept} select last_number as last from registration_counter where event_id = ${eventId} ${lock ? sql`for update` : sql``}`.execute(trx);
-  const counter = (await read()).rows[0];
-  if (counter) return counter.last;
-  await trx.insertInto('registration_counter').values({ event_id: eventId }).onConflict((conflict) => conflict.doNothing()).execute();
-  return (await read()).rows[0]!.last;
+function lastNumber(eventId: string, lock: boolean): RawBuilder<{ last: number }> {
+  return sql<{ last: number }>`${kept} select last_number as last from registration_counter where event_id = ${eventId} ${lock ? sql`for update` : sql``}`;
 }
 
-/** What each person already has in this event: the active registration, and how many there ever were. */
-async function earlierOf(trx: Transaction<Database>, eventId: string, requests: readonly AdmissionRequest[], kindOf: (channelId: string) => ChannelKind): Promise<Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }>> {
+interface EarlierRow {
+  id: string;
+  participant_id: string;
+  number: number;
+  state: string;
+  link_version: number;
+  channel_id: string;
+}
+
+/** What each person already has in this event. One look-up by index per person (lateral, with a limit), whatever the planner believes of a table that is just being filled. */
+function earlierOf(eventId: string, requests: readonly AdmissionRequest[]): RawBuilder<EarlierRow> {
   const ids = [...new Set(requests.flatMap(({ participant }) => participant?.id ?? []))];
-  const earlier = new Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }>();
-  if (ids.length === 0) return earlier;
-  // One look-up by index per person (lateral, with a limit), whatever the planner believes of a table that is just being filled.
-  const { rows } = await sql<{ id: string; participant_id: string; number: number; state: string; link_version: number; channel_id: string }>`
-    select had.* from unnest(${ids}::uuid[]) as person (id)
+  return sql<EarlierRow>`select had.* from unnest(${plainColumn(ids)}::uuid[]) as person (id)
     cross join lateral (select r.id, r.participant_id, r.number, r.state, r.link_version, r.channel_id from registration r
-      where r.participant_id = person.id and r.event_id = ${eventId} order by r.state limit ${mailsPerDay + 1}) had`.execute(trx);
+      where r.participant_id = person.id and r.event_id = ${eventId} order by r.state limit ${mailsPerDay + 1}) had`;
+}
+
+/** The active registration, and how many there ever were. */
+function readEarlier(rows: readonly EarlierRow[], kindOf: (channelId: string) => ChannelKind): Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }> {
+  const earlier = new Map<string, { count: number; active: Omit<Admitted, 'origin'> | null }>();
   for (const row of rows) {
     const one = earlier.get(row.participant_id) ?? { count: 0, active: null };
     const active = row.state === 'active' ? { registrationId: row.id, number: row.number, channel: kindOf(row.channel_id), linkVersion: row.link_version } : one.active;

@@ -7,15 +7,23 @@ export type NamedPool = Pool & { channel: string; place: string | null };
 
 /** The pools of an event in the order in which they are filled, quotas after their channel's own. */
 export async function listPools(db: Kysely<Database>, { eventId }: { eventId: string }): Promise<NamedPool[]> {
-  const rows = await db
+  return toPools(await poolsOf(db, { eventId }).execute());
+}
+
+/** The statement of `listPools`, for a caller that sends it together with others. */
+export function poolsOf(db: Kysely<Database>, { eventId }: { eventId: string }) {
+  return db
     .selectFrom('registration_pool as pool')
     .innerJoin('channel', (join) => join.onRef('channel.event_id', '=', 'pool.event_id').onRef('channel.id', '=', 'pool.channel_id'))
     .select(['pool.id', 'pool.channel_id', 'pool.position', 'pool.seat_limit', 'pool.reserved', 'pool.taken', 'pool.reserved_taken', 'pool.region_code', 'pool.segment', 'channel.kind', 'channel.name', 'channel.place'])
     .where('pool.event_id', '=', eventId)
     .orderBy('pool.position')
     .orderBy(sql`pool.region_code is null and pool.segment is null`, 'desc')
-    .orderBy('pool.id')
-    .execute();
+    .orderBy('pool.id');
+}
+
+/** The rows of `poolsOf` in the feature's words. */
+export function toPools(rows: Awaited<ReturnType<ReturnType<typeof poolsOf>['execute']>>): NamedPool[] {
   return rows.map((row) => ({
     id: row.id,
     channelId: row.channel_id,
