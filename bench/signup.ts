@@ -59,7 +59,7 @@ export async function signup(): Promise<Measured> {
   const hot = await event({ seats: 1000 });
   const post = (slug: string, more: { spread?: boolean } = {}) => () => nextPerson(slug, more);
   await drive({ port, connections, ms: Math.min(1500, ms), next: post(hot.slug) });
-  const databasePid = Number(readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+  const databasePid = Number(readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
   const used = () => ({ product: processorUs(product.child.pid!), database: processorUs(databasePid), generator: process.cpuUsage() });
   const before = used();
   const ours = await drive({ port, connections, ms, next: post(hot.slug) });
