@@ -499,7 +499,7 @@ table public.attendance_evidence (
   constraint attendance_evidence_meeting_key_check CHECK (((length(meeting_key) >= 1) AND (length(meeting_key) <= 60)))
   constraint attendance_evidence_of_somebody CHECK (((registration_id IS NOT NULL) OR (visitor_id IS NOT NULL)))
   constraint attendance_evidence_pkey PRIMARY KEY (event_id, id)
-  constraint attendance_evidence_role_check CHECK ((role = ANY (ARRAY['attendee'::text, 'host'::text, 'panelist'::text, 'waiting_room'::text])))
+  constraint attendance_evidence_role_check CHECK ((role = ANY (ARRAY['attendee'::text, 'host'::text, 'panelist'::text, 'waiting_room'::text, 'respondent'::text])))
   constraint attendance_evidence_row_of_file CHECK (((file_hash IS NULL) = (file_row IS NULL)))
   constraint attendance_evidence_shape_check CHECK ((shape = ANY (ARRAY['interval'::text, 'instant'::text, 'total'::text])))
   constraint attendance_evidence_shape_fits CHECK ((((shape = 'total'::text) = (total_seconds IS NOT NULL)) AND ((shape <> 'instant'::text) OR (started_at = ended_at))))
@@ -519,7 +519,7 @@ comment on registration_id: class: personal; whose presence it is; null while no
 comment on source_key: class: none; natural key of the observation within its source: the same observation again is the same row
 comment on visitor_id: class: personal; as whom the file writes them; null for our own observations
 comment on shape: class: none; interval: there from start to end; instant: there at that moment; total: so many seconds somewhere between start and end
-comment on role: class: none; hosts, panel and whoever was kept waiting are kept as observed and never counted
+comment on role: class: none; hosts, panel, whoever was kept waiting and who only answered a poll are kept as observed and never counted
 comment on meeting_key: class: none; the number of the meeting: what its webhooks said yields to what its report says
 comment on file_row: class: none; the line of the file, counted from 1
 comment on session_key: class: personal; retention: 1 year; keyed hash of the device or session that sent it

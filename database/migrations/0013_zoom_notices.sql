@@ -57,6 +57,11 @@ create policy attendance_notice_scope on attendance_notice for all using (
   (select scope_is('system')) or ((select scope_is('event')) and attendance_notice.event_id = (select scope_event())) or ((select scope_is('staff')) and exists (select from event e where e.id = attendance_notice.event_id)));
 grant select, insert, update, delete on attendance_notice to serentak_app;
 
+-- Who answered a poll gave a second sign of being there, and no time.
+alter table attendance_evidence drop constraint attendance_evidence_role_check;
+alter table attendance_evidence add constraint attendance_evidence_role_check check (role in ('attendee', 'host', 'panelist', 'waiting_room', 'respondent'));
+comment on column attendance_evidence.role is 'class: none; hosts, panel, whoever was kept waiting and who only answered a poll are kept as observed and never counted';
+
 -- Each row of these belongs to a registration or a visitor of the event already, and goes with it: a second check of the event itself
 -- told nothing, and cost a sixth of every import.
 alter table attendance drop constraint attendance_event_id_fkey;

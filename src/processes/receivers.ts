@@ -15,6 +15,7 @@ import { readArchive } from '#features/recap/archive/server/receivers.ts';
 import { announceWhenFree, withdrawWhenHidden, writeWhenCounted } from '#features/recap/server/receivers.ts';
 import { reportReceivers } from '#features/report/server/receivers.ts';
 import { endWithEvent } from '#features/rundown/server/receivers.ts';
+import { zoomQuestionReceiver } from './zoom-questions.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Receiver } from '#platform/signals/receiver.ts';
 
@@ -24,6 +25,7 @@ export function receivers(app: App): Receiver[] {
     ...attendanceReceivers(app),
     ...joinReceivers(app),
     ...noticeReceivers(app),
+    zoomQuestionReceiver(app),
     writeWhenCounted(app),
     announceWhenFree(app),
     withdrawWhenHidden(app),

@@ -14,8 +14,8 @@ export type Grade = (typeof grades)[number];
 
 /** interval: there from start to end · instant: there at that moment · total: so many seconds somewhere between start and end. */
 export type EvidenceShape = 'interval' | 'instant' | 'total';
-/** As what somebody was there; only attendees are counted. */
-export type EvidenceRole = 'attendee' | 'host' | 'panelist' | 'waiting_room';
+/** As what somebody was there; only attendees are counted. A `respondent` answered a poll: a second sign of somebody, and no time. */
+export type EvidenceRole = 'attendee' | 'host' | 'panelist' | 'waiting_room' | 'respondent';
 
 /** One observation of one person, as the ledger reads it. */
 export interface EvidenceRow extends Span {

@@ -6,7 +6,7 @@ import { concludePresence, type Covered, type EvidenceRow, type Grade } from '..
 import type { Span } from '../span/model.ts';
 import type { Match } from '../visitor/model.ts';
 
-export const warningReasons = ['already_taken', 'zone_assumed', 'order_from_event', 'other_meeting', 'lines_unread', 'lines_wrong', 'outside_hours', 'hours_unknown', 'no_times', 'waiting_left_out', 'hosts_left_out', 'crew_left_out', 'few_addresses'] as const;
+export const warningReasons = ['already_taken', 'zone_assumed', 'order_from_event', 'other_meeting', 'lines_unread', 'lines_wrong', 'outside_hours', 'hours_unknown', 'no_times', 'waiting_left_out', 'hosts_left_out', 'crew_left_out', 'few_addresses', 'no_presence', 'questions_handed_over'] as const;
 export type WarningReason = (typeof warningReasons)[number];
 
 /** Something a person should know of a file before taking it; `count` lines or people. */
@@ -19,7 +19,7 @@ export interface Warning {
 export interface FileSummary {
   layout: ReportLayout | 'roster';
   language: 'id' | 'en';
-  /** Join rows of attendees. */
+  /** Join rows of attendees; of a poll the answers, of a Q&A report the questions. */
   rows: number;
   /** Distinct attendees. */
   people: number;
@@ -41,7 +41,7 @@ export interface MatchedLine extends Omit<EvidenceRow, 'grade' | 'direction' | '
  * person (one address, or one registration) are one of the people.
  */
 export function summarise(lines: readonly MatchedLine[], { window, covered }: { window: Span | null; covered: readonly Covered[] }): Pick<FileSummary, 'rows' | 'people' | 'matched' | 'suggested' | 'unmatched' | 'minutes'> & { outside: number; crew: number } {
-  const attendees = lines.filter((line) => line.role === 'attendee');
+  const attendees = lines.filter((line) => line.role === 'attendee' || line.role === 'respondent');
   const counted = attendees.filter((line) => line.match.state !== 'crew');
   const people = Map.groupBy(counted, (line) => line.match.registrationId ?? line.match.identity);
   const sums = { matched: 0, suggested: 0, unmatched: 0, seconds: 0 };
@@ -61,9 +61,7 @@ export function summarise(lines: readonly MatchedLine[], { window, covered }: { 
 const layoutNames: Record<FileSummary['layout'], (values: object, options: { locale: Locale }) => string> = {
   webinar: m.zoom_layout_webinar, 'meeting-A': m.zoom_layout_meeting_times, 'meeting-C': m.zoom_layout_meeting_times, 'meeting-D': m.zoom_layout_meeting_times,
   'meeting-B': m.zoom_layout_meeting_totals, 'meeting-C-unique': m.zoom_layout_meeting_totals, 'meeting-D-unique': m.zoom_layout_meeting_totals,
-  registration: m.zoom_layout_registration, roster: m.zoom_layout_roster,
-  // These hold no presence and are refused before anybody names them.
-  question: () => 'Q&A', poll: () => 'Poll', survey: () => 'Survey',
+  registration: m.zoom_layout_registration, roster: m.zoom_layout_roster, question: m.zoom_layout_question, poll: m.zoom_layout_poll, survey: m.zoom_layout_survey,
 };
 
 /** What a layout is called: "Zoom Webinar: laporan peserta". */
@@ -85,6 +83,8 @@ const warningWords: Record<WarningReason, (values: { count: string }, options: {
   hosts_left_out: m.zoom_warning_hosts_left_out,
   crew_left_out: m.zoom_warning_crew_left_out,
   few_addresses: m.zoom_warning_few_addresses,
+  no_presence: m.zoom_warning_no_presence,
+  questions_handed_over: m.zoom_warning_questions_handed_over,
 };
 
 /** A warning as a sentence. */

@@ -80,15 +80,19 @@ test('who registered and stayed away is known and not present', async () => {
   ]);
 });
 
-test('questions keep asker and answer, polls and surveys their number of answers', async () => {
+test('questions keep who asked and who answered, polls and surveys who answered and when', async () => {
   const { layout, questions } = await report('questions.csv');
   assert.equal(layout, 'question');
-  assert.deepEqual(questions.map(({ text, asker, answer }) => [text, asker, answer]), [
-    ['Bagaimana mengenali hoaks, Bu?', 'Siti Aminah', 'Answered by Host: Periksa sumbernya.'], ['Apakah ada sertifikat?', '', 'live answered'], ['Materi bisa diunduh di mana?\nTerima kasih', 'Dewi Lestari', ''],
+  assert.deepEqual(questions.map(({ text, asker, email, answer, answeredBy, answeredAloud }) => [text, asker, email, answer, answeredBy, answeredAloud]), [
+    ['Bagaimana mengenali hoaks, Bu?', 'Siti Aminah', 'siti.aminah@contoh.example', 'Periksa sumbernya.', 'Host', false],
+    ['Apakah ada sertifikat?', '', '', '', '', true],
+    ['Materi bisa diunduh di mana?\nTerima kasih', 'Dewi Lestari', 'dewi@contoh.example', '', '', false],
   ]);
   const poll = await report('poll.csv');
   const survey = await report('survey.csv');
-  assert.deepEqual([poll.layout, poll.answers, survey.layout, survey.answers], ['poll', 2, 'survey', 1]);
+  const answers = (read: ZoomReport) => read.rows.map(({ role, name, email, join }) => [role, name, email, `${join!.hour}.${join!.minute}`]);
+  assert.deepEqual([poll.layout, answers(poll)], ['poll', [['respondent', 'Siti Aminah', 'siti.aminah@contoh.example', '11.40'], ['respondent', 'Budi Santoso', 'budi.s@contoh.example', '11.40']]]);
+  assert.deepEqual([survey.layout, answers(survey)], ['survey', [['respondent', 'Siti Aminah', 'siti.aminah@contoh.example', '12.1']]]);
 });
 
 test('day before month is known by a number above twelve or by the day of the event; else a person is asked', async () => {

@@ -9,7 +9,8 @@ export interface FileLine {
 
 export const reportLayouts = ['webinar', 'meeting-A', 'meeting-B', 'meeting-C', 'meeting-C-unique', 'meeting-D', 'meeting-D-unique', 'registration', 'question', 'poll', 'survey'] as const;
 export type ReportLayout = (typeof reportLayouts)[number];
-export type ReportRole = 'attendee' | 'host' | 'panelist' | 'waiting_room';
+/** `respondent`: answered a poll or survey, which says that somebody was there and not for how long. */
+export type ReportRole = 'attendee' | 'host' | 'panelist' | 'waiting_room' | 'respondent';
 
 /** One line of a report about one person. Texts are as written. */
 export interface ReportRow {
@@ -31,8 +32,15 @@ export interface ReportRow {
 export interface ReportQuestion {
   line: number;
   text: string;
+  /** Empty for an anonymous one. */
   asker: string;
+  email: string;
+  askedAt: ClockText | null;
+  /** What was typed; empty where nothing was, or where it was answered aloud. */
   answer: string;
+  /** Who typed the answer, as written; empty where the report does not say. */
+  answeredBy: string;
+  answeredAloud: boolean;
 }
 
 /** A Zoom report as written: nothing is decided about zones, people or counting. */
@@ -50,8 +58,6 @@ export interface ZoomReport {
   /** Registered and did not come, or only registered: known addresses, no presence. */
   registrants: ReportRow[];
   questions: ReportQuestion[];
-  /** Lines of a poll or survey with an answer. */
-  answers: number;
   /** Lines that look like people and have no time that can be read. */
   unread: number;
 }
@@ -117,6 +123,13 @@ function readMark(name: string): { name: string; isHost: boolean } {
   return isHost || marks.some((one) => headers.selfMarks.includes(one)) ? { name: bare, isHost } : { name, isHost: false };
 }
 
+/** "Answered by Host: Periksa sumbernya." is typed and by whom; "live answered" was said aloud. */
+function readAnswer(written: string): Pick<ReportQuestion, 'answer' | 'answeredBy' | 'answeredAloud'> {
+  const answeredAloud = headers.answeredAloud.includes(normal(written));
+  const [, answeredBy = '', answer = ''] = /^(?:answered by|dijawab oleh)\s+([^:]{1,200}):\s*(.*)$/is.exec(written) ?? [];
+  return { answer: answeredAloud ? '' : answer || written, answeredBy: answeredAloud ? '' : answeredBy.trim(), answeredAloud };
+}
+
 const none = new Set(['', '--', '-', 'n/a', 'na']);
 const textOf = (cell: string | undefined): string => (none.has((cell ?? '').toLowerCase()) ? '' : (cell ?? ''));
 const minutesOf = (cell: string): number | null => (/^\d+([.,]\d+)?$/.test(cell) ? Number(cell.replace(',', '.')) : null);
@@ -129,7 +142,7 @@ const layoutOf: Record<Head['kind'], ReportLayout | null> = { people: null, uniq
  * heading of one is found. Sections and columns are found by synonyms (`data/headers.json`), never by position.
  */
 export function readZoomReport(lines: readonly FileLine[]): ZoomReport | null {
-  const report: ZoomReport = { layout: 'meeting-C', language: 'en', topic: '', meetingId: '', account: '', startedAt: null, endedAt: null, rows: [], registrants: [], questions: [], answers: 0, unread: 0 };
+  const report: ZoomReport = { layout: 'meeting-C', language: 'en', topic: '', meetingId: '', account: '', startedAt: null, endedAt: null, rows: [], registrants: [], questions: [], unread: 0 };
   let layout: ReportLayout | null = null;
   let title: keyof typeof headers.titles | null = null;
   let section: Section | null = null;
@@ -177,11 +190,7 @@ export function readZoomReport(lines: readonly FileLine[]): ZoomReport | null {
     if (kind === 'questions') {
       const text = cell('question');
       const asker = cell('asker');
-      if (text) report.questions.push({ line, text, asker: headers.anonymous.includes(normal(asker)) ? '' : asker, answer: cell('answer') });
-      continue;
-    }
-    if (kind === 'answers') {
-      if (filled.length > 1) report.answers += 1;
+      if (text) report.questions.push({ line, text, asker: headers.anonymous.includes(normal(asker)) ? '' : asker, email: cell('askerEmail'), askedAt: readClock(cell('submittedAt')), ...readAnswer(cell('answer')) });
       continue;
     }
     const registered = [cell('firstName'), cell('lastName')].filter(Boolean).join(' ');
@@ -196,6 +205,12 @@ export function readZoomReport(lines: readonly FileLine[]): ZoomReport | null {
       line, role, name: name || cell('email'), email: cell('email'), phone: cell('phone'), registrantId: cell('registrantId'),
       registered: registered !== '' || at.has('registrationTime') || cell('registrantId') !== '', join: readClock(cell('joinTime')), leave: readClock(cell('leaveTime')), minutes: minutesOf(cell('totalDuration') || cell('duration')),
     };
+    if (kind === 'answers') {
+      const at = readClock(cell('submittedAt'));
+      if (at) report.rows.push({ ...row, role: 'respondent', join: at, leave: at, minutes: null });
+      else report.unread += 1;
+      continue;
+    }
     const isUnique = kind === 'unique' || kind === 'flatUnique';
     if (kind === 'registrants' || (at.has('attended') && !yes.has(normal(cell('attended'))))) report.registrants.push(row);
     else if (isUnique ? row.minutes !== null : row.join && (row.leave || row.minutes !== null)) report.rows.push(row);

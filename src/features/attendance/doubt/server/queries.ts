@@ -16,7 +16,8 @@ export async function listDoubts(trx: Transaction<Database>, { eventId, said = [
     .map((row): Entry => ({ registrationId: row.registration_id, at: row.entered_at.getTime(), address: row.address?.toString('hex') ?? null, device: row.device?.toString('hex') ?? null }));
   const claims = await trx.selectFrom('attendance_claim').select(['registration_id', 'reason']).where('event_id', '=', eventId).execute();
   const words: Words[] = [...said, ...claims.map((claim) => ({ registrationId: claim.registration_id, text: claim.reason }))];
-  const active = new Set([...entries.map(({ registrationId }) => registrationId), ...said.map(({ registrationId }) => registrationId)]);
+  const respondents = await trx.selectFrom('attendance_evidence').select('registration_id').distinct().where('event_id', '=', eventId).where('role', '=', 'respondent').where('registration_id', 'is not', null).execute();
+  const active = new Set([...respondents.map((row) => row.registration_id!), ...entries.map(({ registrationId }) => registrationId), ...said.map(({ registrationId }) => registrationId)]);
   const met = (await trx.selectFrom('attendance').select(['registration_id', 'sources']).where('event_id', '=', eventId).where('met', '=', true).execute()).map((row): Met => ({ registrationId: row.registration_id, sources: row.sources }));
   const early: Moment[] = window ? (await sql<Moment>`
     select e.registration_id as "registrationId", (extract(epoch from min(e.started_at)) * 1000)::float8 as at from attendance_evidence e

@@ -10,6 +10,7 @@ import { manualClock } from '#platform/clock/clock.ts';
 import { testApp, type TestApp } from '../../../../../tests/support/app.ts';
 import { makeEvent, type TestEvent } from '../../../../../tests/support/factory.ts';
 import { addPeople } from '../../../../../tests/support/people.ts';
+import { listDoubts } from '../../doubt/server/queries.ts';
 import { listAttendance } from '../../server/queries.ts';
 import { previewReport, takeReport, withdrawFile, type ReportInput } from './commands.ts';
 
@@ -105,8 +106,6 @@ test('what is no report of this event is refused with one sentence, and nothing 
   const refused: [Partial<ReportInput> & { name: string }, string][] = [
     [{ name: 'recap.txt' }, 'report_not_zoom'],
     [{ name: 'empty-report.csv' }, 'report_empty'],
-    [{ name: 'questions.csv' }, 'report_no_presence'],
-    [{ name: 'poll.csv' }, 'report_no_presence'],
     [{ name: 'another-day.csv' }, 'report_other_time'],
     [{ name: 'meeting-c.csv' }, 'report_other_meeting'],
     [{ name: 'meeting-c.csv', bytes: Buffer.alloc(15_000_000, 'x') }, 'sheet_cell_too_long'],
@@ -118,6 +117,23 @@ test('what is no report of this event is refused with one sentence, and nothing 
   }
   assert.deepEqual(await stateOf(event), before);
   assert.equal((await takeReport(product.app, clerk, input(event, 'meeting-c.csv', { anyMeeting: true }))).rows, 4);
+});
+
+test('answers of a poll are a second sign of those who gave them, and not a second of presence', async () => {
+  const event = await makeEvent(product, { state: 'live' });
+  const [siti, budi] = await enrol(event, crowd);
+  const { layout, rows, people, matched, minutes, warnings } = await takeReport(product.app, clerk, input(event, 'poll.csv'));
+  assert.deepEqual([layout, rows, people, matched, minutes, warnings], ['poll', 2, 2, 2, 0, [{ reason: 'no_presence', count: 2 }]]);
+  const { evidence, ledger } = await stateOf(event);
+  assert.deepEqual((evidence as { role: string; registration_id: string | null }[]).map((row) => [row.role, row.registration_id !== null]), [['respondent', true], ['respondent', true]]);
+  assert.deepEqual(ledger.map(([, seconds]) => seconds), [null, null, null, null]);
+  // By the log alone both would be listed as present without a second sign; their answers are one.
+  await takeReport(product.app, clerk, input(event, 'meeting-headless.csv'));
+  const listed = async () => (await product.asSystem((trx) => listDoubts(trx, { eventId: event.eventId }))).flatMap((doubt) => (doubt.kind === 'single_signal' ? doubt.registrationIds : []));
+  const withAnswers = await listed();
+  const [file] = await product.asSystem((trx) => trx.selectFrom('attendance_file').select('hash').where('event_id', '=', event.eventId).where('layout', '=', 'poll').execute());
+  await withdrawFile(product.app, clerk, { event: event.slug, hash: file!.hash.toString('hex') });
+  assert.deepEqual((await listed()).filter((id) => !withAnswers.includes(id)).sort(), [siti, budi].sort());
 });
 
 test('a date that may be two days is asked about, unless the event says which', async () => {

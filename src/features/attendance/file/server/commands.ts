@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
-import { clocksOf, dayFirstOf, meetingIdOf, readZoomReport, timeReport, type TimedRow, type ZoomReport } from '#features/channel/zoom/model.ts';
+import { clocksOf, dayFirstOf, meetingIdOf, readZoomReport, timeReport, type ReportQuestion, type TimedRow, type ZoomReport } from '#features/channel/zoom/model.ts';
 import { isZone } from '#features/channel/zoom/clock/model.ts';
 import { withoutNul } from '#features/channel/zoom/text/model.ts';
 import type { App } from '#platform/app/app.ts';
-import { principalId, type Principal } from '#platform/app/principal.ts';
+import { principalId, system, type Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
@@ -23,7 +23,8 @@ import { keepSightings, nameVisitors, readVisitors, rematchVisitors, type NewVis
 import { getVisitorWorld, listVisitors } from '../../visitor/server/queries.ts';
 import { countedWindow } from '../../model.ts';
 import { summarise, type FileSummary, type Warning } from '../model.ts';
-import { reportEmpty, reportGone, reportNoPresence, reportNotZoom, reportOrderUnknown, reportOtherMeeting, reportOtherTime, reportZoneUnknown, reportZoneWrong } from './errors.ts';
+import { questionsRead, type QuestionsRead } from './signals.ts';
+import { reportClosed, reportEmpty, reportGone, reportNotZoom, reportOrderUnknown, reportOtherMeeting, reportOtherTime, reportZoneUnknown, reportZoneWrong } from './errors.ts';
 
 export interface ReportInput {
   /** Id or slug. */
@@ -52,6 +53,8 @@ export interface ReportPreview extends FileSummary {
   span: Span | null;
   /** People who are only known to have registered with Zoom. */
   registrants: number;
+  /** What was asked, where the file is a report of questions; taking it hands them to the question desk. */
+  questions: ReportQuestion[];
 }
 
 interface Read {
@@ -62,14 +65,12 @@ interface Read {
 
 const daysMs = 86_400_000;
 
-/** Reads a file as a report of presence. Refuses like `readSheet`, and `report_not_zoom`, `report_empty`, `report_no_presence`. */
+/** Reads a file as a report. Refuses like `readSheet`, and `report_not_zoom`, `report_empty`. */
 async function readReport(bytes: Uint8Array): Promise<Read> {
   const sheet = await readSheet(withoutNul(bytes));
   const report = readZoomReport(sheet.rows);
   if (!report) throw reportNotZoom();
-  const others = report.layout === 'question' ? report.questions.length : report.answers;
-  if (['question', 'poll', 'survey'].includes(report.layout)) throw reportNoPresence(others);
-  if (report.rows.length === 0 && report.registrants.length === 0) throw reportEmpty();
+  if (report.rows.length === 0 && report.registrants.length === 0 && report.questions.length === 0) throw reportEmpty();
   return { report, hash: createHash('sha256').update(bytes).digest(), type: sheet.format === 'xlsx' ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv' };
 }
 
@@ -119,7 +120,7 @@ async function placeReport(app: App, trx: Transaction<Database>, event: LedgerEv
   if (known === null && !input.order) warn('order_from_event');
 
   const timed = timeReport(report, { zone, dayFirst: decided, meanwhile: window });
-  const attendees = timed.rows.filter((row) => row.role === 'attendee');
+  const attendees = timed.rows.filter((row) => row.role === 'attendee' || row.role === 'respondent');
   const span = attendees.length === 0 ? null : { from: attendees.reduce((least, row) => Math.min(least, row.from), Infinity), until: attendees.reduce((most, row) => Math.max(most, row.until), -Infinity) };
   if (span && (span.until <= days.from || span.from >= days.until)) {
     const at = (instant: number): string => formatInstant(new Date(instant), eventZone as Zone, 'id');
@@ -139,25 +140,31 @@ async function placeReport(app: App, trx: Transaction<Database>, event: LedgerEv
   warn('hosts_left_out', timed.rows.filter((row) => row.role === 'host' || row.role === 'panelist').length);
   const bare = attendees.filter((row) => !row.email && !row.phone && !row.registrantId).length;
   if (bare > attendees.length / 2) warn('few_addresses', bare);
+  if (attendees.some((row) => row.role === 'respondent')) warn('no_presence', attendees.length);
+  warn('questions_handed_over', report.questions.length);
   const earlier = await trx.selectFrom('attendance_file').select(['zone', 'day_first']).where('event_id', '=', event.id).where('hash', '=', read.hash).executeTakeFirst();
   if (earlier) warn('already_taken');
   return { ...read, event, zone, zoneFrom, dayFirst: decided, accountKey, rows: timed.rows, span, startedAt: timed.startedAt, endedAt: timed.endedAt, window, warnings };
 }
 
+/** Hosts and panel are told apart and are nobody's attendance; their lines are not kept. */
+const isKept = (row: TimedRow): boolean => row.role === 'attendee' || row.role === 'waiting_room' || row.role === 'respondent';
+
 /** Who is in the file, hosts and panel apart: they are kept as observed and are nobody's attendance. */
 function peopleOf(app: App, timed: Timed): { visitors: NewVisitor[]; visitorOf: (row: TimedRow | ZoomReport['registrants'][number]) => NewVisitor } {
-  const seen = [...timed.rows.filter((row) => row.role === 'attendee' || row.role === 'waiting_room'), ...timed.report.registrants.filter((row) => row.role === 'attendee')];
+  const seen = [...timed.rows.filter(isKept), ...timed.report.registrants.filter((row) => row.role === 'attendee')];
   const { visitors, of } = readVisitors(app, timed.event, seen);
   return { visitors, visitorOf: of };
 }
 
 function summaryOf(timed: Timed, matchOf: (row: TimedRow) => Match): ReportPreview {
   const { report, rows, window, warnings, hash, zone, zoneFrom, dayFirst, span } = timed;
-  const { outside, crew, ...sums } = summarise(rows.filter((row) => row.role === 'attendee').map((row) => ({ from: row.from, until: row.until, totalSeconds: row.totalSeconds, role: row.role, source: 'zoom_guest', meetingKey: null, match: matchOf(row) })), { window, covered: [] });
+  const { outside, crew, ...sums } = summarise(rows.filter((row) => row.role === 'attendee' || row.role === 'respondent').map((row) => ({ from: row.from, until: row.until, totalSeconds: row.totalSeconds, role: row.role, source: 'zoom_guest', meetingKey: null, match: matchOf(row) })), { window, covered: [] });
   const more: Warning[] = [...(outside > 0 ? [{ reason: 'outside_hours' as const, count: outside }] : []), ...(crew > 0 ? [{ reason: 'crew_left_out' as const, count: crew }] : [])];
   return {
     layout: report.layout, language: report.language, ...sums, warnings: [...warnings, ...more],
-    hash: hash.toString('hex'), topic: report.topic, meetingId: report.meetingId, zone, zoneFrom, order: dayFirst ? 'dmy' : 'mdy', span, registrants: report.registrants.length,
+    hash: hash.toString('hex'), topic: report.topic, meetingId: report.meetingId, zone, zoneFrom, order: dayFirst ? 'dmy' : 'mdy', span, registrants: report.registrants.length, questions: report.questions,
+    ...(report.layout === 'question' ? { rows: report.questions.length, people: new Set(report.questions.map((one) => one.email || one.asker).filter(Boolean)).size } : {}),
   };
 }
 
@@ -181,7 +188,9 @@ export async function previewReport(app: App, principal: Principal, input: Repor
  * Takes a Zoom report into an event: its lines as evidence, whoever is in it as visitors, everybody matched anew, the ledger
  * recomputed; all or nothing. The same file again changes nothing; said to lie in another zone or order, its lines move there. Zone
  * and order are remembered of the account that wrote the file.
- * Refuses `not_found`, `forbidden`, what `readSheet` refuses, `report_not_zoom`, `report_empty`, `report_no_presence`,
+ * A report of questions is kept as a file, and announced: its questions are the question desk's (src/processes). Answers of a poll are
+ * witnesses of those who gave them, without any time.
+ * Refuses `not_found`, `forbidden`, what `readSheet` refuses, `report_not_zoom`, `report_empty`, `report_closed` (questions after all is over),
  * `report_zone_unknown`, `report_zone_wrong`, `report_order_unknown`, `report_other_time`, `report_other_meeting`.
  */
 export async function takeReport(app: App, principal: Principal, input: ReportInput, key: IdempotencyKey | null = null): Promise<ReportPreview> {
@@ -192,35 +201,40 @@ export async function takeReport(app: App, principal: Principal, input: ReportIn
     assertMayCompute(principal, event);
     await lockLedger(trx, event.id);
     const timed = await placeReport(app, trx, event, read, input);
+    if (read.report.layout === 'question' && event.state === 'closed') throw reportClosed();
     await storeFile(app, input.bytes, { type: read.type });
     const { visitors, visitorOf } = peopleOf(app, timed);
     const matches = await rematchVisitors(app, trx, event, visitors);
     const meetingKey = read.report.meetingId || null;
     await keepFile(trx, timed, input.name, principalId(principal), now);
-    await keepSightings(trx, event.id, { hash: read.hash, meetingKey }, timed.rows.filter((row) => row.role === 'attendee' || row.role === 'waiting_room').map((row) => ({
+    await keepSightings(trx, event.id, { hash: read.hash, meetingKey }, timed.rows.filter(isKept).map((row) => ({
       ...row, source: row.registered || row.registrantId ? 'zoom_registrant' : 'zoom_guest', visitorId: visitorOf(row).id,
     })));
     const said = summaryOf(timed, (row) => matches.get(visitorOf(row).id)!);
     await rememberClock(trx, timed, principalId(principal), now);
+    if (read.report.layout === 'question') await app.jobs.announce(trx, questionsRead, { eventId: event.id, hash: said.hash } satisfies QuestionsRead);
     await writeAudit(trx, { by: principal, at: now, action: 'attendance.import', objectKind: 'event', objectId: event.id, eventId: event.id, detail: { file: said.hash, layout: said.layout, rows: said.rows, people: said.people, matched: said.matched } });
     await recomputeLedger(app, trx, principal, event);
     return said;
   }));
   app.jobs.wake(attendanceComputed);
+  if (read.report.layout === 'question') app.jobs.wake(questionsRead);
   return summary;
 }
 
 async function keepFile(trx: Transaction<Database>, timed: Timed, name: string, by: string, now: Date): Promise<void> {
   const { event, report, hash, type, zone, dayFirst, rows, startedAt, endedAt, span, warnings } = timed;
   const earlier = await trx.selectFrom('attendance_file').select(['zone', 'day_first']).where('event_id', '=', event.id).where('hash', '=', hash).executeTakeFirst();
-  const covers = { started_at: startedAt ?? span?.from ?? null, ended_at: endedAt ?? span?.until ?? null };
+  // Only a report of presence covers its meeting: what webhooks said of it yields to that alone.
+  const isPresence = !['question', 'poll', 'survey', 'registration'].includes(report.layout);
+  const covers = isPresence ? { started_at: startedAt ?? span?.from ?? null, ended_at: endedAt ?? span?.until ?? null } : { started_at: null, ended_at: null };
   const from = covers.started_at === null ? null : new Date(covers.started_at);
   const until = covers.ended_at === null || (covers.started_at !== null && covers.ended_at < covers.started_at) ? from : new Date(covers.ended_at);
   // Lines that were read in another zone or order are wrong, every one.
   if (earlier && (earlier.zone !== zone || earlier.day_first !== dayFirst)) await sql`delete from attendance_evidence where event_id = ${event.id} and file_hash = ${hash}`.execute(trx);
   const row = { zone, day_first: dayFirst, started_at: from, ended_at: until, warnings: JSON.stringify(warnings.filter((one) => one.reason !== 'already_taken')) };
   await trx.insertInto('attendance_file')
-    .values({ event_id: event.id, hash, kind: 'zoom', name: name.slice(0, 200) || 'report', type, layout: report.layout, language: report.language, meeting_key: report.meetingId || null, topic: report.topic.slice(0, 500) || null, rows: rows.length, taken_by: by, taken_at: now, ...row })
+    .values({ event_id: event.id, hash, kind: 'zoom', name: name.slice(0, 200) || 'report', type, layout: report.layout, language: report.language, meeting_key: report.meetingId || null, topic: report.topic.slice(0, 500) || null, rows: report.layout === 'question' ? report.questions.length : rows.length, taken_by: by, taken_at: now, ...row })
     .onConflict((conflict) => conflict.columns(['event_id', 'hash']).doUpdateSet(row)).execute();
 }
 
@@ -255,6 +269,13 @@ export async function withdrawFile(app: App, principal: Principal, { event: slug
   }));
   app.jobs.wake(attendanceComputed);
   return gone;
+}
+
+/** The questions of a report that an event has taken; empty once it was withdrawn. */
+export async function readTakenQuestions(app: App, { eventId, hash }: QuestionsRead): Promise<ReportQuestion[]> {
+  const file = await withScope(app.db, system('attendance'), (trx) => trx.selectFrom('attendance_file').select(['hash', 'type']).where('event_id', '=', eventId).where('hash', '=', Buffer.from(hash, 'hex')).executeTakeFirst());
+  const bytes = file && (await openFile(app, { hash: file.hash, type: file.type as FileType }));
+  return bytes ? (await readReport(bytes)).report.questions : [];
 }
 
 const typeCodes = { c: 'text/csv', x: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } as const;

@@ -6,8 +6,8 @@ const ofFile = (reason: string, values: Record<string, string | number> = {}): R
 export const reportNotZoom = () => ofFile('report_not_zoom');
 /** Headings, and nobody under them. */
 export const reportEmpty = () => ofFile('report_empty');
-/** Questions, polls and surveys prove no presence. `rows` = how many lines it holds. */
-export const reportNoPresence = (rows: number) => ofFile('report_no_presence', { rows });
+/** A closed event takes no more questions, from Zoom neither. */
+export const reportClosed = () => ofFile('report_closed');
 /** Everything in it happened outside the event's hours. */
 export const reportOtherTime = (values: { from: string; until: string }) => ofFile('report_other_time', values);
 /** Its meeting number is not the one of the event's channel. */

@@ -1,5 +1,8 @@
 import { fail } from '@sveltejs/kit';
 import { holdReport, openHeldReport, previewReport, takeReport, withdrawFile, type ReportInput } from '#features/attendance/file/server/commands.ts';
+import { addAccount, removeAccount } from '#features/channel/account/server/commands.ts';
+import { listAccounts } from '#features/channel/account/server/queries.ts';
+import { accountEntry } from '#features/channel/account/schema.ts';
 import { countDesk, listFiles } from '#features/attendance/visitor/server/queries.ts';
 import { mayEdit } from '#features/event/server/policy.ts';
 import { getEvent } from '#features/event/server/queries.ts';
@@ -8,7 +11,7 @@ import { withScope } from '#platform/database/scope.ts';
 import { staff } from '#platform/http/policy.ts';
 import { invalid, Refusal } from '#platform/http/refusal.ts';
 import { keyFor } from '#platform/idempotency/idempotency.ts';
-import { textOf } from '../../../../../../form.ts';
+import { parseForm, textOf } from '../../../../../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../../../../../guard.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -20,7 +23,10 @@ export const load: PageServerLoad = (event) =>
     return withScope(event.locals.app.db, principal, async (trx) => {
       const found = await getEvent(trx, event.params.slug);
       const { slug, theme, zone } = found;
-      return { event: { slug, theme, zone }, mayTake: mayEdit(principal, found), files: await listFiles(trx, found.id), desk: await countDesk(trx, found.id), key: newId() };
+      const mayTake = mayEdit(principal, found);
+      const base = event.locals.app.config.publicOrigin ?? event.url.origin;
+      const accounts = mayTake ? (await listAccounts(trx, found.programmeId)).map((account) => ({ ...account, address: `${base}/api/v1/zoom/${account.id}` })) : [];
+      return { event: { slug, theme, zone }, mayTake, accounts, files: await listFiles(trx, found.id), desk: await countDesk(trx, found.id), key: newId() };
     });
   });
 
@@ -68,9 +74,25 @@ export const actions: Actions = {
     return orFormRefusal(event, form, async () => {
       const file = await bytesOf(event, form);
       const said = saidOf(form);
-      const { people, minutes, suggested, unmatched } = await takeReport(app, principal, { event: event.params.slug, ...file, ...said }, keyFor(principal, 'attendance.import', form.get('key'), { ...event.params, held: textOf(form, 'held'), ...said }));
-      return { taken: { people, minutes, open: suggested + unmatched } };
+      const { layout, rows, people, minutes, suggested, unmatched } = await takeReport(app, principal, { event: event.params.slug, ...file, ...said }, keyFor(principal, 'attendance.import', form.get('key'), { ...event.params, held: textOf(form, 'held'), ...said }));
+      return { taken: { people, minutes, open: suggested + unmatched, questions: layout === 'question' ? rows : 0 } };
     });
+  },
+  connect: async (event) => {
+    const principal = allow(event, _policy);
+    const { app } = event.locals;
+    const form = await event.request.formData();
+    return orFormRefusal(event, form, async () => {
+      const entry = parseForm(accountEntry, { name: textOf(form, 'account'), secret: textOf(form, 'secret') });
+      return { connected: await addAccount(app, principal, { event: event.params.slug, entry, key: keyFor(principal, 'channel.add_account', form.get('key'), { ...event.params, ...entry }) }) };
+    });
+  },
+  disconnect: async (event) => {
+    const principal = allow(event, _policy);
+    const { app } = event.locals;
+    const form = await event.request.formData();
+    const id = textOf(form, 'id');
+    return orFormRefusal(event, form, async () => ({ disconnected: await removeAccount(app, principal, { event: event.params.slug, id, key: keyFor(principal, 'channel.remove_account', form.get('key'), { ...event.params, id }) }) }));
   },
   withdraw: async (event) => {
     const principal = allow(event, _policy);
