@@ -1,4 +1,5 @@
 import type { ApiRoutes } from '#platform/http/api.ts';
+import { attemptRoutes } from '../routes/api/attempts.ts';
 import { certificateRoutes } from '../routes/api/certificates.ts';
 import { codeRoutes } from '../routes/api/codes.ts';
 import { eventRoutes } from '../routes/api/events.ts';
@@ -14,4 +15,4 @@ import { scanRoutes } from '../routes/api/scans.ts';
 import { zoomRoutes } from '../routes/api/zoom.ts';
 
 /** The nouns of /api/v1, in the order of the document. */
-export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, certificateRoutes, codeRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes, scanRoutes, zoomRoutes];
+export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, attemptRoutes, certificateRoutes, codeRoutes, eventRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, rundownRoutes, scanRoutes, zoomRoutes];

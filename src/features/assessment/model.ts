@@ -6,6 +6,9 @@ export type Purpose = (typeof purposes)[number];
 /** Before the event, after it, about it, and months later. */
 export const roles = ['pre', 'post', 'feedback', 'follow_up'] as const;
 export type Role = (typeof roles)[number];
+/** The roles as addresses name them: `/e/<event>/tes/awal`. */
+export const rolePaths: Readonly<Record<Role, string>> = { pre: 'awal', post: 'akhir', feedback: 'angket', follow_up: 'lanjutan' };
+export const roleOfPath = (path: string): Role | null => roles.find((role) => rolePaths[role] === path) ?? null;
 export const forms = ['A', 'B'] as const;
 export type Form = (typeof forms)[number];
 export const itemKinds = ['single', 'several', 'true_false', 'likert', 'number', 'ordering', 'text'] as const;

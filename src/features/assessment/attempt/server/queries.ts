@@ -1,10 +1,11 @@
 import { sql, type Transaction } from 'kysely';
+import { pillars } from '#features/event/model.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { kept } from '#platform/database/prepared.ts';
 import { arrange } from '../../item/model.ts';
-import type { AnswerValue, Attempt, AttemptState, Form, Item, Role } from '../../model.ts';
-import { listItems } from '../../server/queries.ts';
-import type { AskedItem } from '../model.ts';
+import { windowState, type AnswerValue, type Attempt, type AttemptState, type EventAssessment, type Form, type Item, type Role } from '../../model.ts';
+import { listEventAssessments, listItems } from '../../server/queries.ts';
+import { isOver, isRevealed, type AskedItem, type TestLine, type TestView } from '../model.ts';
 
 /** A row of assessment_attempt as the model has it. */
 export interface AttemptRow {
@@ -87,4 +88,44 @@ export interface KeptAnswer {
 export async function readAnswers(trx: Transaction<Database>, { eventId, attemptId }: { eventId: string; attemptId: string }): Promise<Map<string, KeptAnswer>> {
   const { rows } = await sql<KeptAnswer & { item: string }>`${kept} select item_id as item, value, sequence from assessment_answer where event_id = ${eventId} and attempt_id = ${attemptId}`.execute(trx);
   return new Map(rows.map(({ item, value, sequence }) => [item, { value, sequence: Number(sequence) }]));
+}
+
+/** What an event asks its people, with how far this one is. */
+export async function listTests(trx: Transaction<Database>, { eventId, registrationId, now, language }: { eventId: string; registrationId: string; now: Date; language: 'id' | 'en' }): Promise<TestLine[]> {
+  const all = await listEventAssessments(trx, { eventId });
+  if (all.length === 0) return [];
+  const counts = await trx.selectFrom('assessment_item').select(['version_id', sql<number>`count(*)::int`.as('count')]).where('version_id', 'in', all.map(({ versionId }) => versionId)).where('form', '=', 'A').groupBy('version_id').execute();
+  const own = await listAttempts(trx, { eventId, registrationId });
+  return all.map((asked) => asLine(asked, own.find(({ role }) => role === asked.role) ?? null, counts.find((row) => row.version_id === asked.versionId)?.count ?? 0, now, language));
+}
+
+function asLine(asked: EventAssessment, attempt: Attempt | null, count: number, now: Date, language: 'id' | 'en'): TestLine {
+  const { role, name, opensAt, closesAt, minutes, passMark, languages, reveal } = asked;
+  return {
+    role, name: name[language] ?? name.id, count, window: windowState(asked, now), opensAt, closesAt, minutes, passMark, languages,
+    attempt: attempt && { state: attempt.state, deadlineAt: attempt.deadlineAt, over: isOver(attempt, now), revealed: isRevealed({ reveal, asked, now }) },
+  };
+}
+
+/** The page of one test as its owner may see it now: no key, no result before its time. Null where the event does not ask this. */
+export async function readTest(trx: Transaction<Database>, { eventId, registrationId, role, now, language }: { eventId: string; registrationId: string; role: Role; now: Date; language: 'id' | 'en' }): Promise<TestView | null> {
+  const asked = (await listEventAssessments(trx, { eventId })).find((one) => one.role === role);
+  if (!asked) return null;
+  const attempt = await findAttempt(trx, { eventId, registrationId, role });
+  const items = attempt ? await listAsked(trx, attempt, asked) : [];
+  const count = attempt ? items.length : (await listItems(trx, { versionId: asked.versionId, form: 'A' })).length;
+  const line = asLine(asked, attempt, count, now, language);
+  const open = attempt?.state === 'open';
+  const answers = open ? await readAnswers(trx, { eventId, attemptId: attempt.id }) : new Map<string, KeptAnswer>();
+  const shown = attempt?.score && line.attempt?.revealed ? attempt : null;
+  return {
+    ...line,
+    attemptId: attempt?.id ?? null,
+    language: attempt?.language ?? language,
+    // A closed attempt shows its result and no items, so that they do not spread.
+    items: open ? items : [],
+    answers: Object.fromEntries(answers),
+    submittedAt: attempt?.submittedAt ?? null,
+    result: shown && { points: shown.score!.points, of: shown.score!.of, byPillar: pillars.flatMap((pillar) => (shown.score!.byPillar[pillar] ? [[pillar, shown.score!.byPillar[pillar]]] : [])), passed: shown.passed },
+  };
 }

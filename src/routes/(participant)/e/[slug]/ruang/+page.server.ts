@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import type { Transaction } from 'kysely';
+import { listTests } from '#features/assessment/attempt/server/queries.ts';
 import { recordPulse } from '#features/attendance/server/commands.ts';
 import { countedSeconds } from '#features/attendance/server/queries.ts';
 import { getSeatChannel } from '#features/channel/server/queries.ts';
@@ -43,7 +44,7 @@ export const load: PageServerLoad = (request) =>
       async (trx) => ({
         ...(await readRoom(trx, { eventId: event.id })),
         askable: await listAskable(trx, { eventId: event.id }),
-        mine: holder && { ...(await readMine(trx, event, holder, now)), code: await codeView(trx, request, holder) },
+        mine: holder && { ...(await readMine(trx, event, holder, now)), code: await codeView(trx, request, holder), tests: await listTests(trx, { ...holder, now, language: request.locals.locale }) },
       }),
       { oneView: true },
     );
