@@ -12,7 +12,15 @@ export interface TestPerson {
  * Registrations on the stream as admission leaves them, without the cost of admission: persons, dense numbers, seats counted.
  * `same`: participants of the programme who come again.
  */
-export async function addPeople({ app, asSystem }: Pick<TestApp, 'app' | 'asSystem'>, event: TestEvent, count: number, { simulated = false, same = [] as readonly string[] } = {}): Promise<TestPerson[]> {
+export async function addPeople(product: Pick<TestApp, 'app' | 'asSystem'>, event: TestEvent, count: number, options: { simulated?: boolean; same?: readonly string[] } = {}): Promise<TestPerson[]> {
+  const people: TestPerson[] = [];
+  // One statement has 65,535 parameters at most.
+  for (let left = count; left > 0; left -= mostAtOnce) people.push(...(await addSome(product, event, Math.min(left, mostAtOnce), { ...options, same: options.same?.slice(people.length, people.length + mostAtOnce) ?? [] })));
+  return people;
+}
+const mostAtOnce = 4000;
+
+async function addSome({ app, asSystem }: Pick<TestApp, 'app' | 'asSystem'>, event: TestEvent, count: number, { simulated = false, same = [] as readonly string[] } = {}): Promise<TestPerson[]> {
   const now = app.clock.now();
   return asSystem(async (trx) => {
     const { id: poolId } = await trx

@@ -1,8 +1,9 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Seat } from '#features/message/model.ts';
 import type { App } from '#platform/app/app.ts';
 import { system, type ParticipantPrincipal } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
+import { kept } from '#platform/database/prepared.ts';
 import type { Database } from '#platform/database/schema.ts';
 import type { Keys } from '#platform/files/keys.ts';
 import { notFound } from '#platform/http/refusal.ts';
@@ -45,33 +46,54 @@ export interface FoundTicket {
  * known before the row is found, so this reads as the system; the token is the permission.
  */
 export async function findTickets(app: Pick<App, 'db' | 'keys'>, tokens: readonly string[]): Promise<FoundTicket[]> {
-  const read = new Map(tokens.slice(0, mostTokens).flatMap((token) => readToken(token) ?? []).map((one) => [one.registrationId, one]));
-  if (read.size === 0) return [];
-  const rows = await withScope(app.db, system('ticket'), async (trx) => {
-    const rowsOf = (ids: readonly string[]) =>
-      trx
-        .selectFrom('registration')
-        .innerJoin('event', 'event.id', 'registration.event_id')
-        .select(['registration.id', 'registration.event_id', 'registration.participant_id', 'registration.state', 'registration.link_version', 'registration.joined_into', 'event.programme_id', 'event.slug'])
-        .where('registration.id', 'in', ids)
-        .execute();
-    let found = (await rowsOf([...read.keys()])).filter((row) => app.keys.verify('link', `${row.id}:${row.link_version}`, read.get(row.id)!.signature));
-    // The link of a claim that was joined leads to the place it was joined to, which may have been joined itself.
-    while (found.some((row) => row.joined_into !== null)) {
-      const whole = found.filter((row) => row.joined_into === null);
-      const further = await rowsOf(found.flatMap((row) => row.joined_into ?? []));
-      found = [...whole, ...further.filter((row) => !whole.some(({ id }) => id === row.id))];
-    }
-    return found;
-  });
-  return rows.map((row) => ({
-    // The table's CHECK admits only these words.
-    state: row.state as FoundTicket['state'],
-    slug: row.slug,
-    linkVersion: row.link_version,
-    holder: { kind: 'participant', eventId: row.event_id, programmeId: row.programme_id, registrationId: row.id, participantId: row.participant_id },
-  }));
+  return (await findTicketLists(app, [tokens]))[0]!;
 }
+
+interface TicketRow {
+  id: string;
+  event_id: string;
+  participant_id: string;
+  state: string;
+  link_version: number;
+  joined_into: string | null;
+  programme_id: string;
+  slug: string;
+}
+
+/** The same for many browsers at once, each with its own tokens, in one look. */
+export async function findTicketLists(app: Pick<App, 'db' | 'keys'>, lists: readonly (readonly string[])[]): Promise<FoundTicket[][]> {
+  const read = lists.map((tokens) => new Map(tokens.slice(0, mostTokens).flatMap((token) => readToken(token) ?? []).map((one) => [one.registrationId, one])));
+  const rows = new Map<string, TicketRow>();
+  let wanted = [...new Set(read.flatMap((own) => [...own.keys()]))];
+  if (wanted.length === 0) return lists.map(() => []);
+  await withScope(app.db, system('ticket'), async (trx) => {
+    // The link of a claim that was joined leads to the place it was joined to, which may have been joined itself.
+    while (wanted.length > 0) {
+      const found = await sql<TicketRow>`${kept} select r.id, r.event_id, r.participant_id, r.state, r.link_version, r.joined_into, e.programme_id, e.slug
+        from registration r join event e on e.id = r.event_id where r.id = any(${wanted}::uuid[])`.execute(trx);
+      for (const row of found.rows) rows.set(row.id, row);
+      wanted = [...new Set(found.rows.flatMap((row) => (row.joined_into !== null && !rows.has(row.joined_into) ? row.joined_into : [])))];
+    }
+  });
+  return read.map((own) => {
+    const held = new Map<string, TicketRow>();
+    for (const { registrationId, signature } of own.values()) {
+      let row = rows.get(registrationId);
+      if (!row || !app.keys.verify('link', `${row.id}:${row.link_version}`, signature)) continue;
+      while (row && row.joined_into !== null) row = rows.get(row.joined_into);
+      if (row) held.set(row.id, row);
+    }
+    return [...held.values()].map(asTicket);
+  });
+}
+
+const asTicket = (row: TicketRow): FoundTicket => ({
+  // The table's CHECK admits only these words.
+  state: row.state as FoundTicket['state'],
+  slug: row.slug,
+  linkVersion: row.link_version,
+  holder: { kind: 'participant', eventId: row.event_id, programmeId: row.programme_id, registrationId: row.id, participantId: row.participant_id },
+});
 
 /** The ticket behind one token, cancelled ones included. */
 export async function findTicket(app: Pick<App, 'db' | 'keys'>, token: string): Promise<FoundTicket | null> {
