@@ -11,7 +11,7 @@ export const stairs = {
     floor: 1,
     tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'programme_fact', 'programme_target_cell', 'programme_message', 'programme_sender'],
   },
-  speaker: { floor: 1, tables: ['speaker'] },
+  speaker: { floor: 1, tables: ['speaker', 'speaker_merge', 'speaker_office', 'speaker_file', 'speaker_consent'] },
   account: { floor: 1, tables: ['account_grant', 'account_token', 'account_attempt'] },
 
   event: {
@@ -68,7 +68,11 @@ export const stairs = {
   },
   recap: { floor: 6, tables: ['recap', 'recap_desk', 'recap_override', 'recap_photo', 'recap_clipping', 'recap_knowledge', 'recap_occasion', 'recap_article'] },
   prize: { floor: 6, tables: [] },
-  plan: { floor: 6, tables: ['plan_rehearsal', 'plan_batch', 'plan_lot', 'plan_lot_region', 'plan_lot_event', 'plan_sheet'] },
+  plan: { floor: 6, tables: ['plan_rehearsal', 'plan_batch', 'plan_lot', 'plan_lot_region', 'plan_lot_event', 'plan_sheet', 'plan_paper', 'plan_paper_waiver', 'plan_promoter', 'plan_post', 'plan_post_reach'] },
 
+<<<<<<< HEAD
   report: { floor: 7, tables: ['report_event', 'report_programme', 'report_presence', 'report_cell'] },
+=======
+  report: { floor: 7, tables: ['report_event', 'report_programme', 'report_pack'] },
+>>>>>>> 35b96a3 (Tables for papers, packs, the register's decisions and promoters)
 } as const satisfies Record<string, { floor: number; tables: readonly string[] }>;
