@@ -167,8 +167,9 @@ export async function castsOf(trx: Kysely<Database>, eventIds: readonly string[]
   const rows = await trx
     .selectFrom('event_cast as member')
     .innerJoin('speaker', 'speaker.id', 'member.speaker_id')
+    .leftJoin('speaker as head', 'head.id', 'speaker.head_id')
     .selectAll('member')
-    .select('speaker.handle')
+    .select((row) => [row.fn.coalesce('head.handle', 'speaker.handle').as('handle'), row.fn.coalesce('speaker.head_id', 'speaker.id').as('person_id')])
     .where('member.event_id', 'in', eventIds)
     .orderBy(sql`array_position(array['opening', 'keynote', 'speaker', 'kol', 'moderator', 'mc', 'official'], member.role)`)
     .orderBy('member.position')
@@ -177,7 +178,7 @@ export async function castsOf(trx: Kysely<Database>, eventIds: readonly string[]
     const statement = row.statement as Record<string, JsonValue>;
     const { description } = statement;
     return {
-      id: row.id, role: row.role as CastRole, position: row.position, speakerId: row.speaker_id,
+      id: row.id, role: row.role as CastRole, position: row.position, speakerId: row.person_id,
       name: formatName(parseName(row.name_as_written)),
       nameAsWritten: row.name_as_written, handle: row.handle, office: row.office, representing: row.representing, talkTitle: row.talk_title,
       pillar: row.pillar as Pillar | null, form: row.form as CastMember['form'],

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import { castsOf, crewsOf, searchEvents } from '#features/event/server/queries.ts';
 import { addDays, type CastMember, type CastRole, type CrewMember, type EventRecord } from '#features/event/model.ts';
+import { listMergedKeys } from '#features/speaker/merge/server/queries.ts';
 import { nameKey, parseName, withoutOffice } from '#features/speaker/model.ts';
 import { principalId, type Principal } from '#platform/app/principal.ts';
 import type { Database, PlanSheetTable } from '#platform/database/schema.ts';
@@ -66,6 +67,8 @@ export async function listCarried(trx: Transaction<Database>, { from, to, progra
 }
 
 export const personKey = (name: string): string => nameKey(withoutOffice(parseName(name)));
+/** Spellings that somebody found to be one person clash as one. */
+const asOne = (planned: Planned, merged: ReadonlyMap<string, string>): Planned => ({ ...planned, people: planned.people.map((person) => ({ ...person, key: merged.get(person.key) ?? person.key })) });
 
 /** An event as the calendar sees it; null without hours. Who appears by video need not be there. */
 export function plannedOf({ event, cast, crew, channels }: Carried): Planned | null {
@@ -79,7 +82,8 @@ export function plannedOf({ event, cast, crew, channels }: Carried): Planned | n
 
 /** Everything that stands around these days in whatever the scope sees, for the search for clashes. */
 export async function listPlanned(trx: Transaction<Database>, { from, to }: { from: string; to: string }): Promise<Planned[]> {
-  return (await listCarried(trx, { from: addDays(from, -1), to: addDays(to, 15) })).flatMap((carried) => plannedOf(carried) ?? []);
+  const merged = await listMergedKeys(trx);
+  return (await listCarried(trx, { from: addDays(from, -1), to: addDays(to, 15) })).flatMap((carried) => plannedOf(carried) ?? []).map((planned) => asOne(planned, merged));
 }
 
 /** An event as a row of the sheet: what an import of it reads as "the same". */
@@ -114,6 +118,7 @@ export async function listMonthWarnings(trx: Transaction<Database>, { from, to }
 /** The same for the rows of a sheet that are new or change an event; `ref` is the line's number. */
 export async function listSheetWarnings(trx: Transaction<Database>, sheet: MonthSheet): Promise<Warning[]> {
   const index = await getRegionIndex(trx);
+  const merged = await listMergedKeys(trx);
   const outcomes = new Map((sheet.outcome?.rows ?? []).map((row) => [row.line, row]));
   const asked = sheet.rows.flatMap(({ line, cells }): Planned[] => {
     const outcome = outcomes.get(line);
@@ -121,11 +126,11 @@ export async function listSheetWarnings(trx: Transaction<Database>, sheet: Month
     if (!outcome || outcome.kind === 'wrong' || !day || !startHour) return [];
     const place = resolveRegion(partsOf(cells.regions)[0] ?? '', index, { on: day });
     const names = (['speakers', 'keynote', 'kol', 'moderator', 'crew'] as const).flatMap((column) => partsOf(cells[column])).map((text) => readPerson(text).nameAsWritten);
-    return [{
+    return [asOne({
       ref: String(line), day, startHour, endHour: readHour(cells.endHour ?? '') ?? hourOf(Math.min(minuteOf(startHour) + 180, 23 * 60 + 59)),
       zone: (['WIB', 'WITA', 'WIT'] as const).find((zone) => zone === cells.zone?.toUpperCase()) ?? (place.kind === 'one' ? zoneOf(place.region.code) : 'WIB'),
       people: names.map((name) => ({ key: personKey(name), name })), accounts: cells.meeting ? [accountOf(cells.meeting)] : [],
-    }];
+    }, merged)];
   });
   const days = asked.map((one) => one.day).toSorted();
   if (days.length === 0) return [];
