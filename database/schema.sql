@@ -1706,6 +1706,125 @@ table public.plan_lot_region (
 CREATE INDEX plan_lot_region_code ON public.plan_lot_region USING btree (region_code)
 comment: class: none; retention: kept; the regions of a lot; a province stands for its regencies
 
+table public.plan_paper (
+  event_id uuid not null
+  id uuid not null
+  kind text not null
+  title text not null
+  file_hash bytea not null
+  type text not null
+  size integer not null
+  added_by text not null
+  added_at timestamp with time zone not null
+  removed_at timestamp with time zone
+  removed_by text
+  constraint plan_paper_check CHECK (((removed_at IS NULL) = (removed_by IS NULL)))
+  constraint plan_paper_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint plan_paper_file_hash_check CHECK ((length(file_hash) = 32))
+  constraint plan_paper_kind_check CHECK ((kind = ANY (ARRAY['assignment'::text, 'invitation'::text, 'cv'::text, 'slides'::text, 'receipt'::text, 'handover'::text, 'other'::text])))
+  constraint plan_paper_pkey PRIMARY KEY (event_id, id)
+  constraint plan_paper_size_check CHECK ((size > 0))
+  constraint plan_paper_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+)
+row security enabled, forced
+policy plan_paper_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = plan_paper.event_id))))))
+comment: class: personal; retention: 10 years; papers attached to an event for the audit: letters, invitations, receipts, hand-over reports
+
+table public.plan_paper_waiver (
+  event_id uuid not null
+  kind text not null
+  reason text not null
+  entered_by text not null
+  entered_at timestamp with time zone not null
+  constraint plan_paper_waiver_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint plan_paper_waiver_kind_check CHECK ((kind = ANY (ARRAY['assignment'::text, 'invitation'::text, 'cv'::text, 'slides'::text, 'receipt'::text, 'handover'::text])))
+  constraint plan_paper_waiver_pkey PRIMARY KEY (event_id, kind)
+  constraint plan_paper_waiver_reason_check CHECK (((length(reason) >= 3) AND (length(reason) <= 300)))
+)
+row security enabled, forced
+policy plan_paper_waiver_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = plan_paper_waiver.event_id))))))
+comment: class: none; retention: 10 years; a paper that an event does not need, and why
+
+table public.plan_post (
+  id uuid not null
+  promoter_id uuid not null
+  programme_id uuid not null
+  event_id uuid
+  platform text not null
+  brief text not null
+  due_on date not null
+  posted_on date
+  proof_url text
+  created_by text not null
+  created_at timestamp with time zone not null
+  constraint plan_post_brief_check CHECK (((length(brief) >= 3) AND (length(brief) <= 500)))
+  constraint plan_post_check CHECK (((posted_on IS NULL) = (proof_url IS NULL)))
+  constraint plan_post_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint plan_post_pkey PRIMARY KEY (id)
+  constraint plan_post_platform_check CHECK ((platform = ANY (ARRAY['instagram'::text, 'tiktok'::text, 'youtube'::text, 'facebook'::text, 'x'::text, 'whatsapp'::text, 'telegram'::text, 'radio'::text, 'other'::text])))
+  constraint plan_post_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint plan_post_promoter_id_fkey FOREIGN KEY (promoter_id) REFERENCES public.plan_promoter(id)
+  constraint plan_post_proof_url_check CHECK (((proof_url ~ '^https?://'::text) AND (length(proof_url) <= 1000)))
+)
+CREATE INDEX plan_post_event ON public.plan_post USING btree (event_id) WHERE (event_id IS NOT NULL)
+CREATE INDEX plan_post_programme ON public.plan_post USING btree (programme_id, due_on)
+CREATE INDEX plan_post_promoter ON public.plan_post USING btree (promoter_id)
+row security enabled, forced
+policy plan_post_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = plan_post.event_id)))))))
+comment: class: none; retention: 5 years; a post that was agreed on, and the address that proves it
+
+table public.plan_post_reach (
+  post_id uuid not null
+  counted_on date not null
+  people bigint not null
+  source text not null
+  entered_by text not null
+  entered_at timestamp with time zone not null
+  constraint plan_post_reach_people_check CHECK ((people >= 0))
+  constraint plan_post_reach_pkey PRIMARY KEY (post_id, counted_on)
+  constraint plan_post_reach_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.plan_post(id) ON DELETE CASCADE
+  constraint plan_post_reach_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
+)
+row security enabled, forced
+policy plan_post_reach_scope permissive for all to public
+  using ((EXISTS ( SELECT
+   FROM public.plan_post p
+  WHERE (p.id = plan_post_reach.post_id))))
+comment: class: none; retention: 5 years; how many a post reached, as its author reported it on a day; never proven
+
+table public.plan_promoter (
+  id uuid not null
+  programme_id uuid not null
+  kind text not null
+  name text not null
+  handle text
+  note text
+  speaker_id uuid
+  created_by text not null
+  created_at timestamp with time zone not null
+  constraint plan_promoter_handle_check CHECK (((length(handle) >= 2) AND (length(handle) <= 100)))
+  constraint plan_promoter_kind_check CHECK ((kind = ANY (ARRAY['influencer'::text, 'community'::text])))
+  constraint plan_promoter_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200)))
+  constraint plan_promoter_note_check CHECK ((length(note) <= 500))
+  constraint plan_promoter_pkey PRIMARY KEY (id)
+  constraint plan_promoter_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint plan_promoter_programme_id_name_key UNIQUE (programme_id, name)
+  constraint plan_promoter_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES public.speaker(id)
+)
+row security enabled, forced
+policy plan_promoter_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR (cardinality(( SELECT public.scope_regions() AS scope_regions)) > 0)))))
+comment: class: personal; retention: 5 years; influencers and communities who agreed to speak of a programme
+
 table public.plan_rehearsal (
   id uuid not null
   of_event_id uuid not null
@@ -2970,6 +3089,34 @@ comment on regions: class: none; codes of its regions, as counted
 comment on places: class: none; every place of the cube that it counts in: the nation, its provinces of that day, its regencies
 comment on lot_id: class: none; the lot it was delivered under, as counted
 
+table public.report_pack (
+  id uuid not null
+  programme_id uuid not null
+  lot_id uuid not null
+  language text not null
+  state text not null default 'queued'::text
+  done integer not null default 0
+  total integer not null default 0
+  file_hash bytea
+  size bigint
+  failure text
+  asked_by text not null
+  asked_at timestamp with time zone not null
+  finished_at timestamp with time zone
+  constraint report_pack_check CHECK (((state = 'done'::text) = (file_hash IS NOT NULL)))
+  constraint report_pack_file_hash_check CHECK ((length(file_hash) = 32))
+  constraint report_pack_language_check CHECK ((language = ANY (ARRAY['id'::text, 'en'::text])))
+  constraint report_pack_lot_id_fkey FOREIGN KEY (lot_id) REFERENCES public.plan_lot(id)
+  constraint report_pack_pkey PRIMARY KEY (id)
+  constraint report_pack_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint report_pack_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+)
+CREATE INDEX report_pack_lot ON public.report_pack USING btree (lot_id, asked_at)
+row security enabled, forced
+policy report_pack_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
+comment: class: personal; retention: 1 year; a lot's evidence packs put together into one file, with how far that is
+
 table public.report_presence (
   event_id uuid not null
   person_id uuid not null
@@ -3218,9 +3365,18 @@ table public.speaker (
   handle text
   note text
   created_at timestamp with time zone not null
+  merged_into uuid
+  head_id uuid
+  constraint speaker_check CHECK ((merged_into <> id))
+  constraint speaker_check1 CHECK ((head_id <> id))
+  constraint speaker_head_id_fkey FOREIGN KEY (head_id) REFERENCES public.speaker(id)
+  constraint speaker_merged_head CHECK (((merged_into IS NULL) = (head_id IS NULL)))
+  constraint speaker_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES public.speaker(id)
   constraint speaker_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
   constraint speaker_pkey PRIMARY KEY (id)
 )
+CREATE INDEX speaker_head ON public.speaker USING btree (head_id) WHERE (head_id IS NOT NULL)
+CREATE INDEX speaker_merged_into ON public.speaker USING btree (merged_into) WHERE (merged_into IS NOT NULL)
 CREATE UNIQUE INDEX speaker_name_key ON public.speaker USING btree (name_key)
 row security enabled, forced
 policy speaker_read permissive for select to public
@@ -3228,6 +3384,103 @@ policy speaker_read permissive for select to public
 policy speaker_write permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
 comment: class: personal; retention: kept; register of people who appear in public; names are published
+comment on merged_into: class: personal; the entry that this spelling belongs to, as somebody decided
+comment on head_id: class: none; derived: where the chain of merged_into ends; null = here
+
+table public.speaker_consent (
+  id uuid not null
+  speaker_id uuid not null
+  about text not null
+  given boolean not null
+  said_by text not null
+  said_on date not null
+  entered_by text not null
+  entered_at timestamp with time zone not null
+  constraint speaker_consent_about_check CHECK ((about = ANY (ARRAY['profile'::text, 'slides'::text])))
+  constraint speaker_consent_pkey PRIMARY KEY (id)
+  constraint speaker_consent_said_by_check CHECK (((length(said_by) >= 2) AND (length(said_by) <= 200)))
+  constraint speaker_consent_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES public.speaker(id)
+)
+CREATE INDEX speaker_consent_speaker ON public.speaker_consent USING btree (speaker_id, about, said_on)
+row security enabled, forced
+policy speaker_consent_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
+comment: class: personal; retention: kept; what somebody agreed to have published, or no longer; the newest line counts
+
+table public.speaker_file (
+  id uuid not null
+  speaker_id uuid not null
+  kind text not null
+  title text not null
+  file_hash bytea not null
+  type text not null
+  size integer not null
+  added_by text not null
+  added_at timestamp with time zone not null
+  removed_at timestamp with time zone
+  constraint speaker_file_file_hash_check CHECK ((length(file_hash) = 32))
+  constraint speaker_file_kind_check CHECK ((kind = ANY (ARRAY['cv'::text, 'slides'::text])))
+  constraint speaker_file_pkey PRIMARY KEY (id)
+  constraint speaker_file_size_check CHECK ((size > 0))
+  constraint speaker_file_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES public.speaker(id)
+  constraint speaker_file_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+)
+CREATE INDEX speaker_file_speaker ON public.speaker_file USING btree (speaker_id)
+row security enabled, forced
+policy speaker_file_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
+comment: class: personal; retention: 5 years; curricula and slides that speakers handed in, for staff
+
+table public.speaker_merge (
+  id uuid not null
+  from_id uuid not null
+  into_id uuid not null
+  decision text not null
+  reason text
+  decided_by text not null
+  decided_at timestamp with time zone not null
+  undone_by text
+  undone_at timestamp with time zone
+  constraint speaker_merge_check CHECK ((from_id <> into_id))
+  constraint speaker_merge_check1 CHECK (((undone_at IS NULL) = (undone_by IS NULL)))
+  constraint speaker_merge_decision_check CHECK ((decision = ANY (ARRAY['same'::text, 'apart'::text])))
+  constraint speaker_merge_from_id_fkey FOREIGN KEY (from_id) REFERENCES public.speaker(id)
+  constraint speaker_merge_into_id_fkey FOREIGN KEY (into_id) REFERENCES public.speaker(id)
+  constraint speaker_merge_pkey PRIMARY KEY (id)
+  constraint speaker_merge_reason_check CHECK ((length(reason) <= 300))
+)
+CREATE INDEX speaker_merge_from ON public.speaker_merge USING btree (from_id)
+CREATE INDEX speaker_merge_into ON public.speaker_merge USING btree (into_id)
+row security enabled, forced
+policy speaker_merge_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
+comment: class: personal; retention: kept; which spellings are one person and which are not, decided by whom, and what was taken back
+
+table public.speaker_office (
+  id uuid not null
+  speaker_id uuid not null
+  office text not null
+  name_as_written text
+  starts_on date
+  ends_on date
+  source text not null
+  entered_by text not null
+  entered_at timestamp with time zone not null
+  removed_at timestamp with time zone
+  constraint speaker_office_check CHECK (((ends_on IS NULL) OR (starts_on IS NULL) OR (ends_on >= starts_on)))
+  constraint speaker_office_name_as_written_check CHECK (((length(name_as_written) >= 2) AND (length(name_as_written) <= 200)))
+  constraint speaker_office_office_check CHECK (((length(office) >= 2) AND (length(office) <= 200)))
+  constraint speaker_office_pkey PRIMARY KEY (id)
+  constraint speaker_office_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
+  constraint speaker_office_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES public.speaker(id)
+)
+CREATE INDEX speaker_office_speaker ON public.speaker_office USING btree (speaker_id, starts_on)
+row security enabled, forced
+policy speaker_office_read permissive for select to public
+  using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
+policy speaker_office_write permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
+comment: class: personal; retention: kept; the office somebody held between two days, and how the name with its titles was written then; published
 
 CREATE OR REPLACE FUNCTION public.assessment_item_stands()
  RETURNS trigger
@@ -3326,6 +3579,11 @@ grant delete, insert, select, update on public.plan_batch to serentak_app
 grant delete, insert, select, update on public.plan_lot to serentak_app
 grant delete, insert, select, update on public.plan_lot_event to serentak_app
 grant delete, insert, select, update on public.plan_lot_region to serentak_app
+grant delete, insert, select, update on public.plan_paper to serentak_app
+grant delete, insert, select, update on public.plan_paper_waiver to serentak_app
+grant delete, insert, select, update on public.plan_post to serentak_app
+grant delete, insert, select, update on public.plan_post_reach to serentak_app
+grant delete, insert, select, update on public.plan_promoter to serentak_app
 grant delete, insert, select, update on public.plan_rehearsal to serentak_app
 grant delete, insert, select, update on public.plan_sheet to serentak_app
 grant delete, insert, select, update on public.programme to serentak_app
@@ -3369,6 +3627,7 @@ grant delete, insert, select, update on public.registration_viewing_person to se
 grant delete, insert, select, update on public.registration_viewing_point to serentak_app
 grant delete, insert, select, update on public.report_cell to serentak_app
 grant delete, insert, select, update on public.report_event to serentak_app
+grant delete, insert, select, update on public.report_pack to serentak_app
 grant delete, insert, select, update on public.report_presence to serentak_app
 grant delete, insert, select, update on public.report_programme to serentak_app
 grant delete, insert, select, update on public.room to serentak_app
@@ -3381,6 +3640,10 @@ grant delete, insert, select, update on public.rundown_prompt to serentak_app
 grant delete, insert, select, update on public.rundown_stretch to serentak_app
 grant delete, insert, select, update on public.schema_migration to serentak_app
 grant delete, insert, select, update on public.speaker to serentak_app
+grant delete, insert, select, update on public.speaker_consent to serentak_app
+grant delete, insert, select, update on public.speaker_file to serentak_app
+grant delete, insert, select, update on public.speaker_merge to serentak_app
+grant delete, insert, select, update on public.speaker_office to serentak_app
 grant insert, select on public.audit to serentak_app
 grant insert, select on public.certificate_entry to serentak_app
 grant insert, select on public.certificate_head to serentak_app

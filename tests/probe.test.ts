@@ -46,7 +46,7 @@ before(async () => {
   events.foreign = await makeEvent(server, { region: '73.71', state: 'draft' });
   places.own = await placeOf(events.own);
   places.foreign = await placeOf(events.foreign);
-  places.absent = { ...places.own, slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'bukti:id': newId(), 'pindaian:hash': '0'.repeat(64), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z' };
+  places.absent = { ...places.own, orang: newId(), 'berkas:berkas': newId(), slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'bukti:id': newId(), 'pindaian:hash': '0'.repeat(64), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z' };
   const staffed: [Who, Grant][] = [
     ['admin', { role: 'programme_admin', kind: 'programme', id: events.own.programmeId }],
     ['organiser', { role: 'regional_organiser', kind: 'region', id: '35.09' }],
@@ -87,7 +87,11 @@ async function placeOf(event: TestEvent): Promise<Place> {
     const body = { title: 'Uji', titleSources: [], dateline: '', datelineSources: [], paragraphs: [{ text: 'Paragraf uji.', sources: [] }], writer: null };
     await trx.insertInto('recap').values({ event_id: event.eventId, language: 'id', version: 1, state: 'draft', title: 'Uji', body: JSON.stringify(body), written_at: server.app.clock.now() }).execute();
     const programme = await trx.selectFrom('programme').select('key').where('id', '=', event.programmeId).executeTakeFirstOrThrow();
-    return { slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38), account: newId() };
+    // The register of people belongs to the movement: any entry with a file, whoever asks.
+    const { speaker_id: person } = await trx.selectFrom('event_cast').select('speaker_id').where('event_id', '=', event.eventId).executeTakeFirstOrThrow();
+    const curriculum = newId();
+    await trx.insertInto('speaker_file').values({ id: curriculum, speaker_id: person, kind: 'cv', title: 'CV uji', file_hash: Buffer.from(sheet.hash, 'hex'), type: 'image/png', size: 68, added_by: 'test', added_at: at }).execute();
+    return { orang: person, 'berkas:berkas': curriculum, slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38), account: newId() };
   });
 }
 

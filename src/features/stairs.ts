@@ -70,9 +70,5 @@ export const stairs = {
   prize: { floor: 6, tables: [] },
   plan: { floor: 6, tables: ['plan_rehearsal', 'plan_batch', 'plan_lot', 'plan_lot_region', 'plan_lot_event', 'plan_sheet', 'plan_paper', 'plan_paper_waiver', 'plan_promoter', 'plan_post', 'plan_post_reach'] },
 
-<<<<<<< HEAD
-  report: { floor: 7, tables: ['report_event', 'report_programme', 'report_presence', 'report_cell'] },
-=======
-  report: { floor: 7, tables: ['report_event', 'report_programme', 'report_pack'] },
->>>>>>> 35b96a3 (Tables for papers, packs, the register's decisions and promoters)
+  report: { floor: 7, tables: ['report_event', 'report_programme', 'report_presence', 'report_cell', 'report_pack'] },
 } as const satisfies Record<string, { floor: number; tables: readonly string[] }>;

@@ -714,6 +714,63 @@ export interface PlanLotRegionTable {
   region_code: string;
 }
 
+export interface PlanPaperTable {
+  event_id: string;
+  id: string;
+  kind: string;
+  title: string;
+  file_hash: Buffer;
+  type: string;
+  size: number;
+  added_by: string;
+  added_at: Date;
+  removed_at: Date | null;
+  removed_by: string | null;
+}
+
+export interface PlanPaperWaiverTable {
+  event_id: string;
+  kind: string;
+  reason: string;
+  entered_by: string;
+  entered_at: Date;
+}
+
+export interface PlanPostTable {
+  id: string;
+  promoter_id: string;
+  programme_id: string;
+  event_id: string | null;
+  platform: string;
+  brief: string;
+  due_on: string;
+  posted_on: string | null;
+  proof_url: string | null;
+  created_by: string;
+  created_at: Date;
+}
+
+export interface PlanPostReachTable {
+  post_id: string;
+  counted_on: string;
+  people: number;
+  source: string;
+  entered_by: string;
+  entered_at: Date;
+}
+
+export interface PlanPromoterTable {
+  id: string;
+  programme_id: string;
+  kind: string;
+  name: string;
+  handle: string | null;
+  note: string | null;
+  speaker_id: string | null;
+  created_by: string;
+  created_at: Date;
+}
+
 export interface PlanRehearsalTable {
   id: string;
   of_event_id: string;
@@ -1311,6 +1368,22 @@ export interface ReportEventTable {
   lot_id: string | null;
 }
 
+export interface ReportPackTable {
+  id: string;
+  programme_id: string;
+  lot_id: string;
+  language: string;
+  state: Generated<string>;
+  done: Generated<number>;
+  total: Generated<number>;
+  file_hash: Buffer | null;
+  size: number | null;
+  failure: string | null;
+  asked_by: string;
+  asked_at: Date;
+  finished_at: Date | null;
+}
+
 export interface ReportPresenceTable {
   event_id: string;
   person_id: string;
@@ -1427,6 +1500,57 @@ export interface SpeakerTable {
   handle: string | null;
   note: string | null;
   created_at: Date;
+  merged_into: string | null;
+  head_id: string | null;
+}
+
+export interface SpeakerConsentTable {
+  id: string;
+  speaker_id: string;
+  about: string;
+  given: boolean;
+  said_by: string;
+  said_on: string;
+  entered_by: string;
+  entered_at: Date;
+}
+
+export interface SpeakerFileTable {
+  id: string;
+  speaker_id: string;
+  kind: string;
+  title: string;
+  file_hash: Buffer;
+  type: string;
+  size: number;
+  added_by: string;
+  added_at: Date;
+  removed_at: Date | null;
+}
+
+export interface SpeakerMergeTable {
+  id: string;
+  from_id: string;
+  into_id: string;
+  decision: string;
+  reason: string | null;
+  decided_by: string;
+  decided_at: Date;
+  undone_by: string | null;
+  undone_at: Date | null;
+}
+
+export interface SpeakerOfficeTable {
+  id: string;
+  speaker_id: string;
+  office: string;
+  name_as_written: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  source: string;
+  entered_by: string;
+  entered_at: Date;
+  removed_at: Date | null;
 }
 
 export interface Database {
@@ -1490,6 +1614,11 @@ export interface Database {
   plan_lot: PlanLotTable;
   plan_lot_event: PlanLotEventTable;
   plan_lot_region: PlanLotRegionTable;
+  plan_paper: PlanPaperTable;
+  plan_paper_waiver: PlanPaperWaiverTable;
+  plan_post: PlanPostTable;
+  plan_post_reach: PlanPostReachTable;
+  plan_promoter: PlanPromoterTable;
   plan_rehearsal: PlanRehearsalTable;
   plan_sheet: PlanSheetTable;
   programme: ProgrammeTable;
@@ -1535,6 +1664,7 @@ export interface Database {
   registration_viewing_point: RegistrationViewingPointTable;
   report_cell: ReportCellTable;
   report_event: ReportEventTable;
+  report_pack: ReportPackTable;
   report_presence: ReportPresenceTable;
   report_programme: ReportProgrammeTable;
   room: RoomTable;
@@ -1547,4 +1677,8 @@ export interface Database {
   rundown_stretch: RundownStretchTable;
   schema_migration: SchemaMigrationTable;
   speaker: SpeakerTable;
+  speaker_consent: SpeakerConsentTable;
+  speaker_file: SpeakerFileTable;
+  speaker_merge: SpeakerMergeTable;
+  speaker_office: SpeakerOfficeTable;
 }
