@@ -32,27 +32,41 @@ export function writeCsv(rows: Iterable<readonly ExportCell[]>, language: 'id' |
 /** What a sheet's name cannot hold. */
 const sheetName = (name: string): string => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31).trim() || 'Data';
 
+export interface WrittenSheet {
+  name: string;
+  rows: Iterable<readonly ExportCell[]>;
+}
+
+/** The same as a workbook with one sheet, the first row as its heading. */
+export const writeXlsx = (rows: Iterable<readonly ExportCell[]>, { name }: { name: string }): Promise<Buffer> => writeWorkbook([{ name, rows }]);
+
 /**
- * The same as a workbook with one sheet, the first row as its heading. Every text is a text cell and harmless besides, so that
- * it stays a text when somebody saves the sheet as CSV.
+ * A workbook of several sheets, the first row of each as its heading; two of one name are numbered. Every text is a text cell and
+ * harmless besides, so that it stays a text when somebody saves the sheet as CSV.
  */
-export async function writeXlsx(rows: Iterable<readonly ExportCell[]>, { name }: { name: string }): Promise<Buffer> {
+export async function writeWorkbook(sheets: readonly WrittenSheet[]): Promise<Buffer> {
   const stream = new PassThrough();
   const pieces: Buffer[] = [];
   stream.on('data', (piece: Buffer) => pieces.push(piece));
   const ended = new Promise<void>((resolve, reject) => stream.on('end', resolve).on('error', reject));
   const book = new excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
-  const sheet = book.addWorksheet(sheetName(name), { views: [{ state: 'frozen', ySplit: 1 }] });
   // What XML cannot hold is left out; a workbook's cell ends at 32,767 letters.
   const clean = (text: string): string => harmless(text.toWellFormed().replace(/[^\t\n\r\P{Cc}]|[\uFFFE\uFFFF]/gu, '')).slice(0, 32_767);
-  let first = true;
-  for (const row of rows) {
-    const added = sheet.addRow(row.map((value) => (typeof value === 'string' ? clean(value) : value)));
-    if (first) added.font = { bold: true };
-    first = false;
-    added.commit();
+  const taken = new Set<string>();
+  for (const { name, rows } of sheets) {
+    let own = sheetName(name);
+    for (let more = 2; taken.has(own.toLowerCase()); more += 1) own = `${sheetName(name).slice(0, 27)} ${more}`;
+    taken.add(own.toLowerCase());
+    const sheet = book.addWorksheet(own, { views: [{ state: 'frozen', ySplit: 1 }] });
+    let first = true;
+    for (const row of rows) {
+      const added = sheet.addRow(row.map((value) => (typeof value === 'string' ? clean(value) : value)));
+      if (first) added.font = { bold: true };
+      first = false;
+      added.commit();
+    }
+    sheet.commit();
   }
-  sheet.commit();
   await book.commit();
   await ended;
   return Buffer.concat(pieces);
