@@ -333,11 +333,14 @@ table public.attendance (
   sources text[] not null default '{}'::text[]
   codes integer not null default 0
   codes_needed integer not null default 0
+  hours_from timestamp with time zone
+  hours_until timestamp with time zone
   constraint attendance_check CHECK (((NOT met) OR (seconds >= needed_seconds)))
   constraint attendance_codes_check CHECK ((codes >= 0))
   constraint attendance_codes_needed_check CHECK ((codes_needed >= 0))
   constraint attendance_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
   constraint attendance_grade_check CHECK ((grade = ANY (ARRAY['A'::text, 'B'::text, 'C'::text, 'D'::text, 'E'::text])))
+  constraint attendance_hours_check CHECK ((((hours_from IS NULL) = (hours_until IS NULL)) AND ((hours_until IS NULL) OR (hours_until >= hours_from))))
   constraint attendance_needed_seconds_check CHECK ((needed_seconds >= 0))
   constraint attendance_pkey PRIMARY KEY (event_id, registration_id)
   constraint attendance_reason_check CHECK ((reason = ANY (ARRAY['met'::text, 'too_short'::text, 'outside_window'::text, 'codes_missing'::text])))
@@ -351,6 +354,8 @@ policy attendance_scope permissive for all to public
 comment: class: personal; retention: 5 years after the programme; what the ledger concludes from the evidence
 comment on grade: class: none; the weakest grade that the verdict leans on: evidence of this grade and better is enough for it
 comment on codes: class: none; different room codes that were entered
+comment on hours_from: class: none; from when this person was counted; null = from when the event was
+comment on hours_until: class: none; until when this person was counted; null = as long as the event was
 
 table public.attendance_alias (
   programme_id uuid not null

@@ -62,6 +62,14 @@ alter table attendance_evidence drop constraint attendance_evidence_role_check;
 alter table attendance_evidence add constraint attendance_evidence_role_check check (role in ('attendee', 'host', 'panelist', 'waiting_room', 'respondent'));
 comment on column attendance_evidence.role is 'class: none; hosts, panel, whoever was kept waiting and who only answered a poll are kept as observed and never counted';
 
+-- Groups that come on different days are measured each by the hours of their own day.
+alter table attendance
+  add column hours_from timestamptz,
+  add column hours_until timestamptz,
+  add constraint attendance_hours_check check ((hours_from is null) = (hours_until is null) and (hours_until is null or hours_until >= hours_from));
+comment on column attendance.hours_from is 'class: none; from when this person was counted; null = from when the event was';
+comment on column attendance.hours_until is 'class: none; until when this person was counted; null = as long as the event was';
+
 -- Each row of these belongs to a registration or a visitor of the event already, and goes with it: a second check of the event itself
 -- told nothing, and cost a sixth of every import.
 alter table attendance drop constraint attendance_event_id_fkey;

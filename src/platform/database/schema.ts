@@ -129,6 +129,8 @@ export interface AttendanceTable {
   sources: Generated<string[]>;
   codes: Generated<number>;
   codes_needed: Generated<number>;
+  hours_from: Date | null;
+  hours_until: Date | null;
 }
 
 export interface AttendanceAliasTable {

@@ -12,11 +12,11 @@ import { m } from '#platform/i18n/paraglide/messages.js';
 import { markEntered } from '#features/registration/entry/server/commands.ts';
 import { lockLedger } from '../evidence/server/commands.ts';
 import { concludePresence, type Conclusion, type EvidenceRow } from '../evidence/model.ts';
-import { countedWindow, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type ReportedFigure, type Verdict } from '../model.ts';
+import { countedWindow, judge, neededSeconds, pulseHoldsSeconds, pulseReachSeconds, spansOfPulses, verdictSentence, type AttendanceFilter, type Hours, type ReportedFigure, type Verdict } from '../model.ts';
 import type { Span } from '../span/model.ts';
 import { takeViewingPresence } from '../viewing/server/commands.ts';
 import { assertMayCompute, assertMayList } from './policy.ts';
-import { coveredOf, evidenceColumns, getLedgerEvent, listAttendance, secondsSoFar, windowSoFar, type LedgerEvent } from './queries.ts';
+import { coveredOf, evidenceColumns, getLedgerEvent, hoursJudgedBy, listAttendance, secondsSoFar, type LedgerEvent } from './queries.ts';
 import { attendanceComputed, type AttendanceSignal } from './signals.ts';
 
 /** One person said "I am here", at the moment the server heard it. */
@@ -59,7 +59,7 @@ export async function recordPulses(app: App, { eventId, programmeId }: { eventId
       }
     }
     const registrationIds = [...new Set(pulses.map((pulse) => pulse.registrationId))];
-    const secondsOf = await secondsSoFar(trx, { eventId, registrationIds, window: windowSoFar(event.hours, app.clock.now()) });
+    const secondsOf = await secondsSoFar(trx, { event, registrationIds, now: app.clock.now() });
     const counting = event.state === 'live';
     return pulses.map(({ registrationId }) => ({ countedSeconds: secondsOf(registrationId), counting }));
   });
@@ -144,8 +144,14 @@ export async function recomputeLedger(app: App, trx: Transaction<Database>, by: 
   return sums;
 }
 
-type PersonVerdict = Verdict & Pick<Conclusion, 'grade' | 'sources'> & { registrationId: string };
+type PersonVerdict = Verdict & Pick<Conclusion, 'grade' | 'sources'> & { registrationId: string; /** Of their day, where the event has several. */ hours: Span | null };
 type PersonRow = EvidenceRow & { registrationId: string };
+
+/** The hours that count, and those that a share is a part of: letting presence count longer must not ask more of who went home on time. */
+function windowsOf(hours: Hours): { window: Span; asked: Span } {
+  const window = countedWindow(hours) ?? { from: 0, until: 0 };
+  return { window, asked: countedWindow({ ...hours, countedUntil: null }) ?? window };
+}
 
 interface Judged {
   verdicts: PersonVerdict[];
@@ -161,11 +167,7 @@ const [firstId, lastId] = ['00000000-0000-0000-0000-000000000000', 'ffffffff-fff
  * side only, every round walked over all the people of the rounds before it.
  */
 async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncGenerator<Judged> {
-  const window = countedWindow(event.hours) ?? { from: 0, until: 0 };
   const covered = await coveredOf(trx, event.id);
-  // Letting presence count longer must not ask more of those who went home on time.
-  const asked = countedWindow({ ...event.hours, countedUntil: null }) ?? window;
-  const needed = neededSeconds(event.rule, asked);
   for (let after = firstId; after !== lastId; ) {
     const { rows: bounds } = await sql<{ id: string }>`
       select id from registration where event_id = ${event.id} and state = 'active' and id > ${after} order by id offset ${chunk - 1} limit 1`.execute(trx);
@@ -175,10 +177,16 @@ async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncG
       from attendance_evidence e join registration r on r.event_id = e.event_id and r.id = e.registration_id and r.state = 'active'
       where e.event_id = ${event.id} and e.role = 'attendee' and e.registration_id > ${after} and e.registration_id <= ${last} and r.id > ${after} and r.id <= ${last}`.execute(trx);
     const people = Map.groupBy(rows, (row) => row.registrationId);
+    const hoursOf = await hoursJudgedBy(trx, event, [...people.keys()]);
     const verdicts = [...people].map(([registrationId, evidence]) => {
-      const { seconds, grade, sources } = concludePresence(evidence, { window, covered, needed });
       const codes = { entered: evidence.filter(({ source }) => source === 'room_code').length, needed: event.codesNeeded };
-      return { registrationId, grade, sources, ...judge({ seconds, window: asked, rule: event.rule, codes }) };
+      const byDay = hoursOf(registrationId).map((hours): PersonVerdict => {
+        const { window, asked } = windowsOf(hours);
+        const { seconds, grade, sources } = concludePresence(evidence, { window, covered, needed: neededSeconds(event.rule, asked) });
+        return { registrationId, grade, sources, hours: event.days.length > 0 ? window : null, ...judge({ seconds, window: asked, rule: event.rule, codes }) };
+      });
+      // Of several days that may be theirs it is the one on which they were there longest, the earlier of equals.
+      return byDay.reduce((best, other) => (other.seconds > best.seconds ? other : best));
     });
     yield { verdicts, after, last };
     after = last;
@@ -188,16 +196,18 @@ async function* judgeAll(trx: Transaction<Database>, event: LedgerEvent): AsyncG
 async function saveVerdicts(trx: Transaction<Database>, eventId: string, verdicts: readonly PersonVerdict[], now: Date): Promise<void> {
   if (verdicts.length === 0) return;
   await sql`
-    insert into attendance as kept (event_id, registration_id, seconds, needed_seconds, met, reason, grade, sources, codes, codes_needed, computed_at)
-    select ${eventId}, v.registration_id, v.seconds, v.needed_seconds, v.met, v.reason, v.grade, string_to_array(v.sources, ' '), v.codes, v.codes_needed, ${now}::timestamptz from unnest(
+    insert into attendance as kept (event_id, registration_id, seconds, needed_seconds, met, reason, grade, sources, codes, codes_needed, hours_from, hours_until, computed_at)
+    select ${eventId}, v.registration_id, v.seconds, v.needed_seconds, v.met, v.reason, v.grade, string_to_array(v.sources, ' '), v.codes, v.codes_needed, v.hours_from, v.hours_until, ${now}::timestamptz from unnest(
       ${verdicts.map((verdict) => verdict.registrationId)}::uuid[], ${verdicts.map((verdict) => verdict.seconds)}::int[],
       ${verdicts.map((verdict) => verdict.neededSeconds)}::int[], ${verdicts.map((verdict) => verdict.met)}::boolean[], ${verdicts.map((verdict) => verdict.reason)}::text[],
       ${verdicts.map((verdict) => verdict.grade)}::text[], ${verdicts.map((verdict) => verdict.sources.join(' '))}::text[],
-      ${verdicts.map((verdict) => verdict.codes?.entered ?? 0)}::int[], ${verdicts.map((verdict) => verdict.codes?.needed ?? 0)}::int[]) v (registration_id, seconds, needed_seconds, met, reason, grade, sources, codes, codes_needed)
+      ${verdicts.map((verdict) => verdict.codes?.entered ?? 0)}::int[], ${verdicts.map((verdict) => verdict.codes?.needed ?? 0)}::int[],
+      ${verdicts.map(({ hours }) => hours && new Date(hours.from).toISOString())}::timestamptz[], ${verdicts.map(({ hours }) => hours && new Date(hours.until).toISOString())}::timestamptz[])
+      v (registration_id, seconds, needed_seconds, met, reason, grade, sources, codes, codes_needed, hours_from, hours_until)
     on conflict (event_id, registration_id) do update
-    set seconds = excluded.seconds, needed_seconds = excluded.needed_seconds, met = excluded.met, reason = excluded.reason, grade = excluded.grade, sources = excluded.sources, codes = excluded.codes, codes_needed = excluded.codes_needed, computed_at = excluded.computed_at
-    where (kept.seconds, kept.needed_seconds, kept.met, kept.reason, kept.grade, kept.sources, kept.codes, kept.codes_needed)
-      is distinct from (excluded.seconds, excluded.needed_seconds, excluded.met, excluded.reason, excluded.grade, excluded.sources, excluded.codes, excluded.codes_needed)`.execute(trx);
+    set seconds = excluded.seconds, needed_seconds = excluded.needed_seconds, met = excluded.met, reason = excluded.reason, grade = excluded.grade, sources = excluded.sources, codes = excluded.codes, codes_needed = excluded.codes_needed, hours_from = excluded.hours_from, hours_until = excluded.hours_until, computed_at = excluded.computed_at
+    where (kept.seconds, kept.needed_seconds, kept.met, kept.reason, kept.grade, kept.sources, kept.codes, kept.codes_needed, kept.hours_from, kept.hours_until)
+      is distinct from (excluded.seconds, excluded.needed_seconds, excluded.met, excluded.reason, excluded.grade, excluded.sources, excluded.codes, excluded.codes_needed, excluded.hours_from, excluded.hours_until)`.execute(trx);
 }
 
 /** Whoever has no verdict any more leaves the ledger. */

@@ -2,6 +2,8 @@ import { sql, type Transaction } from 'kysely';
 import type { AttendanceRule } from '#features/event/model.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { notFound } from '#platform/http/refusal.ts';
+import type { Zone } from '#platform/i18n/format.ts';
+import { daysOf, hoursOfDays, type DayHours, type GroupDay } from '../day/model.ts';
 import { getTerms } from '../term/server/queries.ts';
 import { concludePresence, type Covered, type EvidenceRow } from '../evidence/model.ts';
 import { countedWindow, type AttendanceFilter, type Hours, type Qualifier, type Reason, type ReportedFigure, type Verdict } from '../model.ts';
@@ -13,6 +15,8 @@ export interface LedgerEvent {
   slug: string;
   state: string;
   hours: Hours;
+  /** The days of an event whose groups come on different ones; empty where all come on one. */
+  days: DayHours[];
   rule: AttendanceRule;
   /** Room codes that the event asks for. */
   codesNeeded: number;
@@ -25,15 +29,18 @@ export async function getLedgerEvent(trx: Transaction<Database>, where: { id: st
   const [column, value] = 'id' in where ? (['id', where.id] as const) : (['slug', where.slug] as const);
   const row = await trx
     .selectFrom('event')
-    .select(['id', 'programme_id', 'slug', 'state', 'starts_at', 'ends_at', 'opened_at', 'ended_at', 'attendance_rule', 'simulated'])
+    .select(['id', 'programme_id', 'slug', 'state', 'starts_at', 'ends_at', 'opened_at', 'ended_at', 'attendance_rule', 'simulated', 'zone'])
     .select(() => sql<string[]>`array(select r.region_code from event_region r where r.event_id = event.id order by r.position)`.as('regions'))
     .where(column, '=', value)
     .executeTakeFirst();
   if (!row) throw notFound();
   const terms = await getTerms(trx, row.id);
+  const hours: Hours = { startsAt: row.starts_at, endsAt: row.ends_at, openedAt: row.opened_at, endedAt: row.ended_at, countedUntil: terms.countedUntil };
+  const { rows: days } = await sql<GroupDay>`
+    select day, units from event_group where event_id = ${row.id} and day is not null union all select day, units from event_day where event_id = ${row.id}`.execute(trx);
   return {
     id: row.id, programmeId: row.programme_id, slug: row.slug, state: row.state, simulated: row.simulated,
-    hours: { startsAt: row.starts_at, endsAt: row.ends_at, openedAt: row.opened_at, endedAt: row.ended_at, countedUntil: terms.countedUntil },
+    hours, days: hoursOfDays(hours, { days, zone: row.zone as Zone }),
     codesNeeded: terms.codesNeeded,
     rule: row.attendance_rule as unknown as AttendanceRule,
     regions: row.regions.map((code) => ({ code })),
@@ -64,11 +71,31 @@ export async function coveredOf(trx: Transaction<Database>, eventId: string): Pr
 }
 
 /** Seconds of some people so far, straight from the evidence; 0 for whoever has none. */
-export async function secondsSoFar(trx: Transaction<Database>, { eventId, registrationIds, window }: { eventId: string; registrationIds: readonly string[]; window: Span | null }): Promise<(registrationId: string) => number> {
-  if (!window) return () => 0;
+export async function secondsSoFar(trx: Transaction<Database>, { event, registrationIds, now }: { event: Pick<LedgerEvent, 'id' | 'hours' | 'days'>; registrationIds: readonly string[]; now: Date }): Promise<(registrationId: string) => number> {
+  const eventId = event.id;
+  const judged = await hoursJudgedBy(trx, event, registrationIds);
   const evidence = await evidenceOf(trx, { eventId, registrationIds });
   const covered = await coveredOf(trx, eventId);
-  return (registrationId) => concludePresence(evidence.get(registrationId) ?? [], { window, covered, needed: 0 }).seconds;
+  return (registrationId) => Math.max(...judged(registrationId).map((hours) => {
+    const window = windowSoFar(hours, now);
+    return window ? concludePresence(evidence.get(registrationId) ?? [], { window, covered, needed: 0 }).seconds : 0;
+  }));
+}
+
+/** The hours that each of some people may be measured by: the event's, or those of the days of their group. */
+export async function hoursJudgedBy(trx: Transaction<Database>, event: Pick<LedgerEvent, 'id' | 'hours' | 'days'>, registrationIds: readonly string[]): Promise<(registrationId: string) => readonly Hours[]> {
+  const one = [event.hours];
+  if (event.days.length === 0) return () => one;
+  const { rows } = await sql<{ id: string; institution: string | null }>`
+    select r.id, p.institution from registration r join participant p on p.id = r.participant_id where r.event_id = ${event.id} and r.id = any(${registrationIds}::uuid[])`.execute(trx);
+  const institutions = new Map(rows.map(({ id, institution }) => [id, institution]));
+  return (registrationId) => daysOf(event.days, institutions.get(registrationId) ?? null).map(({ hours }) => hours);
+}
+
+/** From the first counted moment of an event to its last, over all its days. */
+export function wholeWindow({ hours, days }: Pick<LedgerEvent, 'hours' | 'days'>): Span | null {
+  const windows = (days.length > 0 ? days.map((day) => day.hours) : [hours]).flatMap((one) => countedWindow(one) ?? []);
+  return windows.length === 0 ? null : { from: Math.min(...windows.map(({ from }) => from)), until: Math.max(...windows.map(({ until }) => until)) };
 }
 
 /** The hours that have counted so far: never ahead of the clock, so that nobody has more minutes than have passed. */
@@ -79,8 +106,8 @@ export function windowSoFar(hours: Hours, now: Date): Span | null {
 
 /** Seconds of one person so far, straight from the evidence: what the room shows while the event runs. */
 export async function countedSeconds(trx: Transaction<Database>, { eventId, registrationId, now }: { eventId: string; registrationId: string; now: Date }): Promise<number> {
-  const { hours } = await getLedgerEvent(trx, { id: eventId });
-  return (await secondsSoFar(trx, { eventId, registrationIds: [registrationId], window: windowSoFar(hours, now) }))(registrationId);
+  const event = await getLedgerEvent(trx, { id: eventId });
+  return (await secondsSoFar(trx, { event, registrationIds: [registrationId], now }))(registrationId);
 }
 
 export interface AttendanceLine {

@@ -1,8 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '#platform/database/schema.ts';
 import { listPassages } from '../../hall/server/queries.ts';
-import { countedWindow } from '../../model.ts';
-import { getLedgerEvent } from '../../server/queries.ts';
+import { getLedgerEvent, wholeWindow } from '../../server/queries.ts';
 import { beforeEvent, codeBursts, inOrderOfWeight, sameWords, sharedDevices, twoDoors, twoPlaces, withoutSecondSign, type Doubt, type Entry, type Met, type Moment, type Stay, type Words } from '../model.ts';
 
 /**
@@ -10,8 +9,7 @@ import { beforeEvent, codeBursts, inOrderOfWeight, sameWords, sharedDevices, two
  * @param said texts of people from elsewhere in the event (questions, answers of a test), to be compared with each other.
  */
 export async function listDoubts(trx: Transaction<Database>, { eventId, said = [] }: { eventId: string; said?: readonly Words[] }): Promise<Doubt[]> {
-  const { hours } = await getLedgerEvent(trx, { id: eventId });
-  const window = countedWindow(hours);
+  const window = wholeWindow(await getLedgerEvent(trx, { id: eventId }));
   const entries = (await trx.selectFrom('attendance_code_entry').selectAll().where('event_id', '=', eventId).execute())
     .map((row): Entry => ({ registrationId: row.registration_id, at: row.entered_at.getTime(), address: row.address?.toString('hex') ?? null, device: row.device?.toString('hex') ?? null }));
   const claims = await trx.selectFrom('attendance_claim').select(['registration_id', 'reason']).where('event_id', '=', eventId).execute();

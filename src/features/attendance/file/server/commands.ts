@@ -15,13 +15,12 @@ import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts'
 import { lockLedger } from '../../evidence/server/commands.ts';
 import { recomputeLedger } from '../../server/commands.ts';
 import { assertMayCompute } from '../../server/policy.ts';
-import { findLedgerEvent, type LedgerEvent } from '../../server/queries.ts';
+import { findLedgerEvent, wholeWindow, type LedgerEvent } from '../../server/queries.ts';
 import { attendanceComputed } from '../../server/signals.ts';
 import type { Span } from '../../span/model.ts';
 import { matchVisitors, type Match } from '../../visitor/model.ts';
 import { keepSightings, nameVisitors, readVisitors, rematchVisitors, type NewVisitor } from '../../visitor/server/commands.ts';
 import { getVisitorWorld, listVisitors } from '../../visitor/server/queries.ts';
-import { countedWindow } from '../../model.ts';
 import { summarise, type FileSummary, type Warning } from '../model.ts';
 import { questionsRead, type QuestionsRead } from './signals.ts';
 import { reportClosed, reportEmpty, reportGone, reportNotZoom, reportOrderUnknown, reportOtherMeeting, reportOtherTime, reportZoneUnknown, reportZoneWrong } from './errors.ts';
@@ -108,7 +107,7 @@ async function placeReport(app: App, trx: Transaction<Database>, event: LedgerEv
   const zoneFrom = input.zone !== null ? 'said' : remembered ? 'remembered' : 'event';
   if (zoneFrom === 'event') warn('zone_assumed');
 
-  const window = countedWindow(event.hours);
+  const window = wholeWindow(event);
   // An event whose hours nobody knows still has its days.
   const days = window ?? { from: Date.parse(`${startsOn}T00:00:00Z`) - daysMs / 2, until: Date.parse(`${endsOn}T00:00:00Z`) + 1.5 * daysMs };
   const known = dayFirstOf(report, null);

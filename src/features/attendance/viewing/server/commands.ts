@@ -10,10 +10,12 @@ import type { LedgerEvent } from '../../server/queries.ts';
  * hours. The row's key names point and person of the roster. What a host took back is taken back here. Heads that were only counted
  * are no evidence and stay apart. Under the ledger's lock, in the caller's transaction.
  */
-export async function takeViewingPresence(trx: Transaction<Database>, event: Pick<LedgerEvent, 'id' | 'hours'>): Promise<{ added: number; withdrawn: number }> {
-  const window = countedWindow(event.hours);
+export async function takeViewingPresence(trx: Transaction<Database>, event: Pick<LedgerEvent, 'id' | 'hours' | 'days'>): Promise<{ added: number; withdrawn: number }> {
+  const windows = (event.days.length > 0 ? event.days.map(({ hours }) => hours) : [event.hours]).flatMap((hours) => countedWindow(hours) ?? []);
   const wanted = (await listViewingPresence(trx, { eventId: event.id })).flatMap((person): EvidenceEntry[] => {
-    const endedAt = person.leftAt ?? (window && new Date(window.until));
+    // Who was not seen leaving stayed to the end of the day on which they came.
+    const day = windows.find(({ until }) => until > person.cameAt.getTime()) ?? windows.at(-1);
+    const endedAt = person.leftAt ?? (day && new Date(day.until));
     if (!endedAt || endedAt <= person.cameAt) return [];
     return [{ registrationId: person.registrationId, source: 'viewing_point', sourceKey: `${person.pointId}:${person.personId}`, startedAt: person.cameAt, endedAt, grade: 'C' }];
   });

@@ -170,17 +170,17 @@ const onTheWay = sql`select (data->>'eventId')::uuid from pgboss.job where name 
 
 /** The hours that count, written a second time: what happened else the plan, without a waiting room and without a forgotten end. */
 const hours = sql`
-  select began.*, greatest(began.from_at, least(began.ended_at, greatest(began.ends_at, began.from_at + (began.ends_at - began.starts_at)))) as until_at
+  select began.*, greatest(began.from_at, least(began.ended_at, greatest(began.ends_at, began.from_at + (began.ends_at - began.starts_at))), began.extended) as until_at
   from (
-    select e.id, e.state, e.ended_at, e.starts_at, e.ends_at,
+    select e.id, e.state, e.ended_at, e.starts_at, e.ends_at, (select s.counted_until from attendance_setting s where s.event_id = e.id) as extended,
       case when e.opened_at < e.starts_at and e.opened_at >= e.starts_at - interval '1 hour' and (e.ended_at is null or e.ended_at > e.starts_at)
         then e.starts_at else coalesce(e.opened_at, e.starts_at) end as from_at
     from event e) began`;
 
 /** Evidence that counts: of attendees, and of webhooks only what no report of their meeting covers. */
 const counting = sql`
-  select e.*, date_trunc('milliseconds', e.started_at) as from_ms, date_trunc('milliseconds', e.ended_at) as until_ms, h.from_at, h.until_at
-  from attendance_evidence e join (${hours}) h on h.id = e.event_id
+  select e.*, date_trunc('milliseconds', e.started_at) as from_ms, date_trunc('milliseconds', e.ended_at) as until_ms, coalesce(own.hours_from, h.from_at) as from_at, coalesce(own.hours_until, h.until_at) as until_at
+  from attendance_evidence e join (${hours}) h on h.id = e.event_id left join attendance own on own.event_id = e.event_id and own.registration_id = e.registration_id
   where e.role = 'attendee' and e.registration_id is not null and not (e.source = 'zoom_webhook' and exists (
     select from attendance_file f where f.event_id = e.event_id and f.kind = 'zoom' and f.rows > 0 and f.meeting_key = e.meeting_key and f.started_at <= e.started_at and e.started_at < f.ended_at))`;
 
@@ -218,8 +218,8 @@ const fillings = sql`
 const recounted = sql`
   with counting as materialized (${counting}),
   present as materialized (
-    select p.event_id, p.registration_id, range_agg(p.part) * tstzmultirange(tstzrange(min(h.from_at), greatest(min(h.from_at), min(h.until_at)))) as inside
-    from (${proofs}) p join (${hours}) h on h.id = p.event_id where h.from_at is not null group by p.event_id, p.registration_id),
+    select p.event_id, p.registration_id, range_agg(p.part) * tstzmultirange(tstzrange(min(coalesce(own.hours_from, h.from_at)), greatest(min(coalesce(own.hours_from, h.from_at)), min(coalesce(own.hours_until, h.until_at))))) as inside
+    from (${proofs}) p join (${hours}) h on h.id = p.event_id left join attendance own on own.event_id = p.event_id and own.registration_id = p.registration_id where h.from_at is not null group by p.event_id, p.registration_id),
   filled as materialized (
     select f.event_id, f.registration_id, sum(greatest(0, f.certain - coalesce((select sum(extract(epoch from upper(part) - lower(part))) from unnest(p.inside * tstzmultirange(f.inside)) part), 0))) as seconds
     from (${fillings}) f left join present p on p.event_id = f.event_id and p.registration_id = f.registration_id group by f.event_id, f.registration_id)
@@ -244,7 +244,7 @@ const ledger: Invariant = {
         from (${recounted}) w
         left join attendance a on a.event_id = w.event_id and a.registration_id = w.registration_id
         where a.seconds < 0 or a.seconds > w.length
-          or a.met <> (a.seconds > 0 and a.seconds >= a.needed_seconds)
+          or a.met <> (a.seconds > 0 and a.seconds >= a.needed_seconds and a.codes >= a.codes_needed)
           or (w.state = 'closed' and w.event_id not in (${onTheWay}) and (a.seconds is distinct from w.seconds) and (w.has_evidence or a.seconds is not null))`,
     ),
 };

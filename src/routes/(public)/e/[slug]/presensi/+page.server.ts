@@ -5,7 +5,7 @@ import { makeClaim } from '#features/attendance/claim/server/commands.ts';
 import { listOwnClaims } from '#features/attendance/claim/server/queries.ts';
 import { countCodes } from '#features/attendance/code/server/queries.ts';
 import { countedWindow, judge } from '#features/attendance/model.ts';
-import { getLedgerEvent, secondsSoFar, windowSoFar } from '#features/attendance/server/queries.ts';
+import { getLedgerEvent, hoursJudgedBy, secondsSoFar } from '#features/attendance/server/queries.ts';
 import { claimsEnd } from '#features/attendance/term/model.ts';
 import { getTerms } from '#features/attendance/term/server/queries.ts';
 import { listOwnEvidence } from '#features/attendance/timeline/server/queries.ts';
@@ -37,10 +37,13 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
     const { theme, zone, state } = await getEvent(trx, slug);
     const ledger = await getLedgerEvent(trx, { id: eventId });
     const terms = await getTerms(trx, eventId);
-    const window = countedWindow(ledger.hours);
+    const own = (await hoursJudgedBy(trx, ledger, [registrationId]))(registrationId);
+    // Of several days it is the one that runs, or the next, or the last.
+    const hours = own.find((one) => (countedWindow(one)?.until ?? 0) > now.getTime()) ?? own.at(-1)!;
+    const window = countedWindow(hours);
     // A share is one of the planned hours: letting presence count longer asks no more of anybody.
-    const asked = countedWindow({ ...ledger.hours, countedUntil: null });
-    const seconds = (await secondsSoFar(trx, { eventId, registrationIds: [registrationId], window: windowSoFar(ledger.hours, now) }))(registrationId);
+    const asked = countedWindow({ ...hours, countedUntil: null });
+    const seconds = (await secondsSoFar(trx, { event: ledger, registrationIds: [registrationId], now }))(registrationId);
     const evidence = await listOwnEvidence(trx, { eventId, registrationId });
     const codes = { entered: await countCodes(trx, { eventId, registrationId }), needed: terms.codesNeeded };
     const claims = await listOwnClaims(trx, holder);
