@@ -91,7 +91,7 @@ async function placeOf(event: TestEvent): Promise<Place> {
     const { speaker_id: person } = await trx.selectFrom('event_cast').select('speaker_id').where('event_id', '=', event.eventId).executeTakeFirstOrThrow();
     const curriculum = newId();
     await trx.insertInto('speaker_file').values({ id: curriculum, speaker_id: person, kind: 'cv', title: 'CV uji', file_hash: Buffer.from(sheet.hash, 'hex'), type: 'image/png', size: 68, added_by: 'test', added_at: at }).execute();
-    return { orang: person, 'berkas:berkas': curriculum, slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38), account: newId() };
+    return { orang: person, 'berkas:berkas': curriculum, slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'growth:from': '1', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38), account: newId() };
   });
 }
 

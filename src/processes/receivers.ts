@@ -9,6 +9,7 @@ import { seatReleases } from '#features/registration/no-show/server/jobs.ts';
 import { rosterReceivers } from '#features/registration/roster/server/receivers.ts';
 import { viewingReceivers } from '#features/registration/viewing/server/receivers.ts';
 import { planOnRequest } from '#features/plan/batch/server/receivers.ts';
+import { notifyOnRequest } from '#features/certificate/notice/server/receivers.ts';
 import { issueOnRequest } from '#features/certificate/server/receivers.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
 import { readArchive } from '#features/recap/archive/server/receivers.ts';
@@ -32,6 +33,7 @@ export function receivers(app: App): Receiver[] {
     readArchive(app),
     playOnRequest(app),
     issueOnRequest(app),
+    notifyOnRequest(app),
     planOnRequest(app),
     ...mailSenders(app),
     ...reportReceivers(app),

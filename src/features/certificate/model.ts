@@ -1,5 +1,8 @@
-/** What a certificate says beside its event. Whoever fulfils the event's attendance rule, which is shown before the event, gets one. */
+import { plainConditions, type Conditions } from './condition/model.ts';
+
+/** What earns a certificate, and what it says beside its event. It is shown before the event. */
 export interface CertificateRule {
+  conditions: Conditions;
   /** Jam pelajaran. */
   hours: number | null;
   signatory: { name: string; position: string | null } | null;
@@ -9,7 +12,7 @@ export interface CertificateRule {
 }
 
 /** Where nobody has set one. */
-export const plainRule: CertificateRule = { hours: null, signatory: null, correctionDays: 7, version: 0 };
+export const plainRule: CertificateRule = { conditions: plainConditions, hours: null, signatory: null, correctionDays: 7, version: 0 };
 
 export type CertificateState = 'valid' | 'superseded' | 'revoked';
 

@@ -3,14 +3,14 @@ import type { JWK } from 'jose';
 import { findPayload, type Payload } from '#features/certificate/payload/model.ts';
 import { rotateKey } from '#features/certificate/payload/server/commands.ts';
 import { keySet } from '#features/certificate/payload/server/queries.ts';
-import { fileTooLarge, keysUnreadable, noCertificateInside, noSuchFile } from '#features/certificate/verification/server/errors.ts';
-import { largestFile, readCertificate } from '#features/certificate/verification/model.ts';
-import { checkAlone, type LoneCheck } from '#features/certificate/verification/server/queries.ts';
+import { fileTooLarge, keysUnreadable, noCertificateInside, noGrowthInside, noSuchFile } from '#features/certificate/verification/server/errors.ts';
+import { largestFile, readCertificate, readGrowth, type GrowthVerdict } from '#features/certificate/verification/model.ts';
+import { checkAlone, checkGrowthAlone, type LoneCheck } from '#features/certificate/verification/server/queries.ts';
 import { system } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
 import type { Locale } from '#platform/i18n/locale.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
-import type { Command, LoneCommand } from './command.ts';
+import type { Answer, Command, LoneCommand } from './command.ts';
 
 /** Public keys out of a JWK Set or a single JWK: Ed25519 only, 32 bytes each. */
 async function readKeys(path: string): Promise<Buffer[]> {
@@ -41,14 +41,30 @@ const wordsOf = (payload: Payload) => ({
   hours: payload.jp ?? null, issuer: payload.iss, issuedAt: new Date(payload.iat * 1000).toISOString(), simulated: payload.sim === true,
 });
 
-/** Checks a certificate (PDF, proof file, scanned address or payload) with public keys alone: no database, no network. Exit 1 where it does not hold. */
+const growthWords: Record<GrowthVerdict['kind'], (inputs: { from: number; size: number }, options: { locale: Locale }) => string> = {
+  grown: m.certificate_growth_grown, unsigned: m.certificate_growth_unsigned, other_log: m.certificate_growth_other_log, rewritten: m.certificate_growth_rewritten,
+};
+
+/** FILE is a proof of growth, and `--since` the head that somebody kept: does the log only grow? */
+async function verifyGrowth(path: string, keptPath: string, keys: readonly Buffer[], locale: Locale): Promise<Answer> {
+  const [text, kept] = [await readFile(path, 'utf8').catch(() => null), await readFile(keptPath, 'utf8').catch(() => null)];
+  if (text === null || kept === null) throw noSuchFile();
+  const growth = readGrowth(text);
+  if (!growth) throw noGrowthInside();
+  const verdict = checkGrowthAlone(kept, growth, keys);
+  const sizes = verdict.kind === 'grown' ? { from: verdict.from, size: verdict.size } : { from: 0, size: 0 };
+  return { data: { valid: verdict.kind === 'grown', ...verdict }, text: growthWords[verdict.kind](sizes, { locale }), failed: verdict.kind !== 'grown' };
+}
+
+/** Checks a certificate (PDF, proof file, scanned address or payload) with public keys alone: no database, no network. Exit 1 where it does not hold. With `--since HEAD`, FILE is a proof that the log only grew since that head. */
 export const certificateVerify: LoneCommand = {
-  noun: 'certificate', verb: 'verify', words: ['FILE|PAYLOAD'], options: { keys: 'string' },
+  noun: 'certificate', verb: 'verify', words: ['FILE|PAYLOAD'], options: { keys: 'string', since: 'string' },
   about: (locale) => m.cli_certificate_verify({}, { locale }),
   async alone({ words, options, locale }) {
     if (typeof options.keys !== 'string') throw keysUnreadable();
     const keys = await readKeys(options.keys);
     const given = words['FILE|PAYLOAD']!;
+    if (typeof options.since === 'string') return verifyGrowth(given, options.since, keys, locale);
     let file: Buffer = Buffer.from(given);
     if (findPayload(given) === null) {
       const found = await stat(given).catch(() => null);

@@ -4,7 +4,7 @@ import { certificateAbsent } from '#features/certificate/server/errors.ts';
 import { findOwn, newestRun } from '#features/certificate/server/queries.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import { readTilePath } from '#features/certificate/log/model.ts';
-import { newestHead, readTile } from '#features/certificate/log/server/queries.ts';
+import { growthSince, newestHead, readTile } from '#features/certificate/log/server/queries.ts';
 import { keySet } from '#features/certificate/payload/server/queries.ts';
 import { readNumber } from '#features/certificate/payload/model.ts';
 import { numberUnknown } from '#features/certificate/verification/server/errors.ts';
@@ -33,6 +33,15 @@ export const certificateRoutes: ApiRoutes = (api, app) => {
       const head = await withScope(app.db, anybody, (trx) => newestHead(trx, request.params.log));
       if (!head) throw notFound();
       return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache').send(head.note);
+    },
+  });
+  api.route({
+    method: 'GET', url: '/api/v1/certificates/log/:log/growth/:from', config: { policy: anyone() },
+    schema: { params: log.extend({ from: z.coerce.number().int().min(1).max(1e15) }), response: { 200: z.object({ from: z.number(), hashes: z.array(z.string()), head: z.string() }) } },
+    handler: async (request) => {
+      const growth = await withScope(app.db, anybody, (trx) => growthSince(trx, { log: request.params.log, first: request.params.from }));
+      if (!growth) throw notFound();
+      return growth;
     },
   });
   api.route({

@@ -7,6 +7,8 @@ import { lineOf, type Line } from './line/model.ts';
 export interface CertificatePage {
   language: Language;
   accent: string;
+  /** The programme's picture comes along. */
+  logo: boolean;
   title: string;
   heading: string;
   organiser: string;
@@ -42,7 +44,7 @@ const pillarNames: Record<Payload['pl'][number], (locale: Language) => string> =
 };
 
 /** The words of a certificate. A missing fact is left out: no hours, no line about hours. */
-export function certificatePage(payload: Payload, jws: string, { language, accent = plainAccent }: { language: Language; accent?: string }): CertificatePage {
+export function certificatePage(payload: Payload, jws: string, { language, accent = plainAccent, logo = false }: { language: Language; accent?: string; logo?: boolean }): CertificatePage {
   const locale = { locale: language };
   const days = formatDateRange(payload.d[0]!, payload.d.at(-1)!, language);
   const shown = payload.rg.length > 4 ? [...payload.rg.slice(0, 3), m.certificate_more_places({ count: formatNumber(payload.rg.length - 3, language) }, locale)] : payload.rg;
@@ -53,7 +55,7 @@ export function certificatePage(payload: Payload, jws: string, { language, accen
   ].filter((part) => part !== '');
   const where = [shown.join(', '), days].filter((part) => part !== '').join(' · ');
   return {
-    language, accent,
+    language, accent, logo,
     title: `${m.certificate_heading({}, locale)} ${payload.no}`,
     heading: m.certificate_heading({}, locale).toUpperCase(),
     organiser: payload.org,

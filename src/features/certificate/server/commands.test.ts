@@ -16,7 +16,8 @@ import { askCorrection, decideCorrection } from '../correction/server/commands.t
 import { exportCourseRecords } from '../export/server/commands.ts';
 import { bundleOf, checkAlone, checkNumber, checkPayload } from '../verification/server/queries.ts';
 import { askForCertificates, issueCertificates, issuer, revokeCertificate, setRule } from './commands.ts';
-import { countCertificates, findOwn, hasEarned, listCertificates, newestRun } from './queries.ts';
+import { countCertificates, findOwn, listCertificates, newestRun } from './queries.ts';
+import { findMissing } from '../condition/server/queries.ts';
 
 const clock = manualClock(new Date('2026-11-22T02:00:00Z'));
 let world: TestApp;
@@ -57,7 +58,7 @@ test('whoever fulfils the rule gets one certificate, signed, logged and dense; t
   const serials = await world.asSystem((trx) => trx.selectFrom('certificate').select(['serial', 'leaf']).where('event_id', '=', event.eventId).orderBy('serial').execute());
   assert.deepEqual(serials.map(({ serial }) => serial), Array.from({ length: 1101 }, (_, i) => i + 1));
   assert.equal(new Set(serials.map(({ leaf }) => leaf)).size, 1101);
-  for (const [person, earned] of [[people[0]!, true], [people.at(-1)!, false]] as const) assert.equal(await world.asSystem((trx) => hasEarned(trx, { eventId: event.eventId, registrationId: person.registrationId })), earned);
+  for (const [person, missing] of [[people[0]!, []], [people.at(-1)!, ['attendance']]] as const) assert.deepEqual(await world.asSystem((trx) => findMissing(trx, { eventId: event.eventId, registrationId: person.registrationId })), missing);
 });
 
 test('a certificate proves itself to somebody with our public keys alone, and every head continues the one before', async () => {
@@ -125,7 +126,7 @@ test('only the final ledger counts, one issue at a time, and only for who may ed
 test('hours and signatory stand on what is issued after they were set, and nowhere before', async () => {
   const { event, people } = await closedEvent(2, 1);
   await issueAll(event);
-  await setRule(world.app, staffOf(event), { event: event.slug, key, rule: { hours: 3, signatoryName: 'Rina Wati', signatoryPosition: 'Kepala Dinas', correctionDays: 7 } });
+  await setRule(world.app, staffOf(event), { event: event.slug, key, rule: { attendance: true, test: 'none', feedback: false, hours: 3, signatoryName: 'Rina Wati', signatoryPosition: 'Kepala Dinas', correctionDays: 7 } });
   await attend(event, people);
   await issueAll(event);
   const said = await Promise.all(people.map(async (person) => saidBy((await own(event, person)).payload)));

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import { listEventAssessments } from '#features/assessment/server/queries.ts';
 import { lockEvent, auditEvent } from '#features/event/server/commands.ts';
 import type { EventRecord } from '#features/event/model.ts';
 import { getEvent } from '#features/event/server/queries.ts';
@@ -10,6 +11,8 @@ import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { notFound } from '#platform/http/refusal.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
+import { missingOf } from '../condition/model.ts';
+import { readCandidates, type Candidate } from '../condition/server/queries.ts';
 import type { LogName } from '../log/model.ts';
 import { appendEntries } from '../log/server/commands.ts';
 import type { CertificateRule } from '../model.ts';
@@ -17,9 +20,9 @@ import { certificateNumber, type Payload } from '../payload/model.ts';
 import { currentKey } from '../payload/server/commands.ts';
 import { payloadDigest, signPayload } from '../payload/server/vendor.ts';
 import type { RuleEntry } from '../schema.ts';
-import { certificateNotValid, eventNotClosed, runInProgress } from './errors.ts';
+import { certificateNotValid, eventNotClosed, formNotAsked, runInProgress } from './errors.ts';
 import { assertMayIssue } from './policy.ts';
-import { findCertificate, findRule, newestRun, readCandidates, type Candidate } from './queries.ts';
+import { findCertificate, findRule, newestRun } from './queries.ts';
 import { certificateAsked, type CertificateAsked } from './signals.ts';
 
 /** Who the product's own issue acts as. */
@@ -29,18 +32,24 @@ interface Keyed {
   key: IdempotencyKey | null;
 }
 
-/** Sets what a certificate of this event says beside it. What was issued stays as it is. Refuses `not_found` and `forbidden`. */
+/**
+ * Sets what earns a certificate of this event and what it says. What was issued stays as it is; whoever no longer fulfils the rule is
+ * listed for a person. Refuses `not_found`, `forbidden`, and `certificate_form_absent` for a test, mark or form that the event does not have.
+ */
 export function setRule(app: App, principal: Principal, { event: slug, rule, key }: { event: string; rule: RuleEntry } & Keyed): Promise<{ version: number }> {
   const now = app.clock.now();
   return withScope(app.db, principal, (trx) => once(trx, now, key, async () => {
     const event = await lockEvent(trx, principal, slug);
+    const asked = new Map((await listEventAssessments(trx, { eventId: event.id })).map((one) => [one.role, one]));
+    const post = asked.get('post');
+    if ((rule.test !== 'none' && !post) || (rule.test === 'both' && !asked.has('pre')) || (rule.test === 'passed' && post?.passMark === null) || (rule.feedback && !asked.has('feedback'))) throw formNotAsked();
     const version = (await findRule(trx, event.id)).version + 1;
     const columns = {
-      hours: rule.hours, correction_days: rule.correctionDays,
+      attendance: rule.attendance, test: rule.test, feedback: rule.feedback, hours: rule.hours, correction_days: rule.correctionDays,
       signatory_name: rule.signatoryName || null, signatory_position: rule.signatoryPosition || null, version, set_by: principalId(principal), set_at: now,
     };
     await trx.insertInto('certificate_rule').values({ event_id: event.id, ...columns }).onConflict((conflict) => conflict.column('event_id').doUpdateSet(columns)).execute();
-    await auditEvent(app, trx, principal, event, 'certificate.rule', { version, hours: rule.hours });
+    await auditEvent(app, trx, principal, event, 'certificate.rule', { version, attendance: rule.attendance, test: rule.test, feedback: rule.feedback, hours: rule.hours });
     return { version };
   }));
 }
@@ -84,7 +93,7 @@ async function issueChunk(app: App, { eventId, runId }: CertificateAsked): Promi
     if (!run || run.state === 'done') return false;
     const [event, rule] = [await getEvent(trx, eventId), await findRule(trx, eventId)];
     const candidates = await readCandidates(trx, { eventId, reached: run.reached, limit: chunk });
-    const due = candidates.filter((person) => person.attended && !person.certified);
+    const due = candidates.filter((person) => !person.certified && missingOf(rule.conditions, person).length === 0);
     await issueTo(app, trx, { event, rule, people: due, serial, now });
     const over = candidates.length < chunk;
     const total = run.total ?? (await trx.selectFrom('registration').select(({ fn }) => fn.countAll<number>().as('count')).where('event_id', '=', eventId).where('state', '=', 'active').executeTakeFirstOrThrow()).count;

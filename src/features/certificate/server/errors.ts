@@ -14,3 +14,5 @@ export const correctionWaits = () => new Refusal('certificate_correction_waits',
 export const correctionDecided = () => new Refusal('certificate_correction_decided', 409);
 /** Nothing to prove yet: no valid certificate. */
 export const certificateAbsent = () => new Refusal('certificate_absent', 404);
+/** The rule asks for a test, a mark or a form that this event does not have: nobody could fulfil it. */
+export const formNotAsked = () => new Refusal('certificate_form_absent', 409);

@@ -1,5 +1,7 @@
-import { sql, type Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { Database } from '#platform/database/schema.ts';
+import type { TestDemand } from '../condition/model.ts';
+import { listDoubts, tallyPeople, type Tally } from '../condition/server/queries.ts';
 import type { LogName } from '../log/model.ts';
 import { plainRule, type CertificateRule, type CertificateState } from '../model.ts';
 
@@ -8,31 +10,11 @@ export async function findRule(trx: Transaction<Database>, eventId: string): Pro
   const row = await trx.selectFrom('certificate_rule').selectAll().where('event_id', '=', eventId).executeTakeFirst();
   if (!row) return plainRule;
   return {
+    conditions: { attendance: row.attendance, test: row.test as TestDemand, feedback: row.feedback }, // the table's CHECK admits only these words
     hours: row.hours,
     signatory: row.signatory_name === null ? null : { name: row.signatory_name, position: row.signatory_position },
     correctionDays: row.correction_days, version: row.version,
   };
-}
-
-export interface Candidate {
-  registrationId: string;
-  name: string;
-  /** The event's attendance rule is fulfilled. */
-  attended: boolean;
-  /** Has a valid certificate already. */
-  certified: boolean;
-}
-
-/** People of an event with what is known of them, in the order of their registration's id, after `reached`. */
-export async function readCandidates(trx: Transaction<Database>, { eventId, reached, limit }: { eventId: string; reached: string | null; limit: number }): Promise<Candidate[]> {
-  const { rows } = await sql<Candidate>`
-    select r.id as "registrationId", p.name, coalesce(a.met, false) as attended,
-      exists (select from certificate c where c.event_id = r.event_id and c.registration_id = r.id and c.state = 'valid') as certified
-    from registration r join participant p on p.id = r.participant_id
-    left join attendance a on a.event_id = r.event_id and a.registration_id = r.id
-    where r.event_id = ${eventId} and r.state = 'active' and (${reached}::uuid is null or r.id > ${reached}::uuid)
-    order by r.id limit ${limit}`.execute(trx);
-  return rows;
 }
 
 export interface CertificateRow {
@@ -78,31 +60,25 @@ export async function findStanding(trx: Transaction<Database>, where: { digest: 
   return row as (CertificateRow & { eventId: string; newNumber: string | null }) | undefined;
 }
 
-export interface CertificateCounts {
-  people: number;
-  /** Fulfil the attendance rule and have none yet. */
-  due: number;
+export interface CertificateCounts extends Tally {
   valid: number;
   revoked: number;
-  /** Valid, though their holder no longer fulfils the rule. */
+  /** Valid, though their holder no longer fulfils the rule, and no person has let them stand. */
   doubtful: number;
+  /** Valid, and their holder was not told yet. */
+  untold: number;
   fetched: number;
 }
 
-/** Counts for the desk, by the ledger as it stands now. */
+/** Counts for the desk, by the rule, the ledger and the tests as they stand now. */
 export async function countCertificates(trx: Transaction<Database>, eventId: string): Promise<CertificateCounts> {
-  const { rows } = await sql<Pick<CertificateCounts, 'people' | 'due' | 'doubtful'>>`
-    select count(*)::int as people,
-      count(*) filter (where coalesce(a.met, false) and c.id is null)::int as due,
-      count(*) filter (where not coalesce(a.met, false) and c.id is not null)::int as doubtful
-    from registration r
-    left join attendance a on a.event_id = r.event_id and a.registration_id = r.id
-    left join certificate c on c.event_id = r.event_id and c.registration_id = r.id and c.state = 'valid'
-    where r.event_id = ${eventId} and r.state = 'active'`.execute(trx);
   const held = await trx.selectFrom('certificate').where('event_id', '=', eventId)
-    .select(({ fn }) => [fn.countAll<number>().filterWhere('state', '=', 'valid').as('valid'), fn.countAll<number>().filterWhere('state', '=', 'revoked').as('revoked'), fn.countAll<number>().filterWhere('fetched_at', 'is not', null).as('fetched')])
+    .select(({ fn, eb, and }) => [
+      fn.countAll<number>().filterWhere('state', '=', 'valid').as('valid'), fn.countAll<number>().filterWhere('state', '=', 'revoked').as('revoked'),
+      fn.countAll<number>().filterWhere(and([eb('state', '=', 'valid'), eb('notified_at', 'is', null)])).as('untold'), fn.countAll<number>().filterWhere('fetched_at', 'is not', null).as('fetched'),
+    ])
     .executeTakeFirstOrThrow();
-  return { ...rows[0]!, ...held };
+  return { ...(await tallyPeople(trx, eventId)), doubtful: (await listDoubts(trx, eventId)).length, ...held };
 }
 
 export interface CertificateLine {
@@ -146,10 +122,4 @@ export interface RunRow {
 export async function newestRun(trx: Transaction<Database>, eventId: string): Promise<RunRow | undefined> {
   const row = await trx.selectFrom('certificate_run').select(['id', 'state', 'total', 'looked_at as lookedAt', 'issued', 'asked_at as askedAt', 'finished_at as finishedAt']).where('event_id', '=', eventId).orderBy('id', 'desc').limit(1).executeTakeFirst();
   return row as RunRow | undefined;
-}
-
-/** Does this person fulfil the event's attendance rule, by the ledger as it stands? */
-export async function hasEarned(trx: Transaction<Database>, { eventId, registrationId }: { eventId: string; registrationId: string }): Promise<boolean> {
-  const row = await trx.selectFrom('attendance').select('met').where('event_id', '=', eventId).where('registration_id', '=', registrationId).executeTakeFirst();
-  return row?.met ?? false;
 }

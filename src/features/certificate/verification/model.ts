@@ -1,4 +1,4 @@
-import { entryBytes, fromBase64, keyHint, leafHash, parseNote, provesInclusion, same, type Sha256 } from '../log/model.ts';
+import { entryBytes, fromBase64, keyHint, leafHash, parseNote, provesConsistency, provesInclusion, same, type Note, type Sha256 } from '../log/model.ts';
 import type { CertificateState } from '../model.ts';
 import { findPayload, type Payload } from '../payload/model.ts';
 
@@ -28,16 +28,59 @@ export type SignedBy = (text: Uint8Array, signature: Uint8Array) => boolean;
  * Does the log hold the issue of this certificate, under a head that one of the keys signed? Needs nothing but its arguments.
  * @param digest SHA-256 of the payload as it stands.
  */
-export function provesLogged(sha256: Sha256, { digest, proof, keys }: { digest: Uint8Array; proof: Proof; keys: readonly { publicKey: Uint8Array; verify: SignedBy }[] }): boolean {
-  const note = parseNote(proof.head);
+export function provesLogged(sha256: Sha256, { digest, proof, keys }: { digest: Uint8Array; proof: Proof; keys: readonly LogKey[] }): boolean {
+  const note = readSigned(sha256, proof.head, keys);
   if (!note) return false;
+  return provesInclusion(sha256, { leaf: leafHash(sha256, entryBytes('issue', digest)), index: proof.leaf, size: note.size, proof: readHashes(proof.hashes), root: note.root });
+}
+
+export interface LogKey {
+  publicKey: Uint8Array;
+  verify: SignedBy;
+}
+
+/** The head in a signed note, where one of the keys signed it under the note's own name; null otherwise. */
+function readSigned(sha256: Sha256, words: string, keys: readonly LogKey[]): Note | null {
+  const note = parseNote(words);
+  if (!note) return null;
   const text = new TextEncoder().encode(note.text);
   const signed = note.signatures.some(({ name, hint, signature }) =>
     name === note.origin && keys.some(({ publicKey, verify }) => same(hint, keyHint(sha256, name, publicKey)) && verify(text, signature)));
-  if (!signed) return false;
-  const hashes = proof.hashes.map((hash) => (/^[A-Za-z0-9+/]{43}=$/.test(hash) ? fromBase64(hash) : new Uint8Array()));
-  return provesInclusion(sha256, { leaf: leafHash(sha256, entryBytes('issue', digest)), index: proof.leaf, size: note.size, proof: hashes, root: note.root });
+  return signed ? note : null;
 }
+
+const readHashes = (hashes: readonly string[]): Uint8Array[] => hashes.map((hash) => (/^[A-Za-z0-9+/]{43}=$/.test(hash) ? fromBase64(hash) : new Uint8Array()));
+
+/** What proves that a log only grew since an older head: the hashes between, and the newer head (C2SP tlog-checkpoint). */
+export interface Growth {
+  from: number;
+  hashes: string[];
+  head: string;
+}
+
+export type GrowthVerdict = { kind: 'grown'; from: number; size: number } | { kind: 'unsigned' | 'other_log' | 'rewritten' };
+
+/** Does the newer head continue the one somebody kept? `unsigned`: one of the two carries no signature of these keys. Needs nothing but its arguments. */
+export function provesGrowth(sha256: Sha256, { kept, growth, keys }: { kept: string; growth: Growth; keys: readonly LogKey[] }): GrowthVerdict {
+  const [old, now] = [readSigned(sha256, kept, keys), readSigned(sha256, growth.head, keys)];
+  if (!old || !now) return { kind: 'unsigned' };
+  if (old.origin !== now.origin) return { kind: 'other_log' };
+  const grown = provesConsistency(sha256, { first: old.size, firstRoot: old.root, size: now.size, root: now.root, proof: readHashes(growth.hashes) });
+  return grown ? { kind: 'grown', from: old.size, size: now.size } : { kind: 'rewritten' };
+}
+
+/** The proof in a file of ours; null where it is none. */
+export function readGrowth(text: string): Growth | null {
+  try {
+    const { from, hashes, head } = JSON.parse(text) as Partial<Growth>;
+    return Number.isSafeInteger(from) && typeof head === 'string' && Array.isArray(hashes) && hashes.length <= 128 && hashes.every((hash) => typeof hash === 'string') ? { from: from!, hashes, head } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A signed head as people paste it: line ends of any system, spaces around it, the empty line lost or not the last one. */
+export const tidyHead = (pasted: string): string => `${pasted.replace(/\r\n?/g, '\n').split('\n').map((line) => line.trim()).join('\n').trim()}\n`;
 
 /** No file of ours is nearly so large, in bytes. */
 export const largestFile = 8_000_000;

@@ -1,10 +1,11 @@
 import { redirect } from '@sveltejs/kit';
 import { findPayload, readNumber } from '#features/certificate/payload/model.ts';
 import { largestFile, readCertificate } from '#features/certificate/verification/model.ts';
-import { fileTooLarge, noCertificateInside, numberUnknown } from '#features/certificate/verification/server/errors.ts';
-import { checkNumber } from '#features/certificate/verification/server/queries.ts';
+import { fileTooLarge, noCertificateInside, noHead, numberUnknown } from '#features/certificate/verification/server/errors.ts';
+import { checkGrowth, checkNumber } from '#features/certificate/verification/server/queries.ts';
 import { anyone } from '#platform/http/policy.ts';
 import { refusalSentence } from '#platform/i18n/locale.ts';
+import { textOf } from '../../form.ts';
 import { allow, orErrorPage, orFormRefusal } from '../../guard.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -36,5 +37,14 @@ export const actions: Actions = {
     });
     if ('payload' in outcome) redirect(303, `/sertifikat/${outcome.payload}`);
     return outcome;
+  },
+  log: async (request) => {
+    allow(request, _policy);
+    const form = await request.request.formData();
+    return orFormRefusal(request, form, async () => {
+      const growth = await checkGrowth(request.locals.app, textOf(form, 'head').slice(0, 2000));
+      if (!growth) throw noHead();
+      return { growth };
+    });
   },
 };

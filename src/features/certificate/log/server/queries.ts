@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from '#platform/database/schema.ts';
-import { entryBundle, entryBytes, inclusionProof, nodesOfTiles, tilesFor, tileWidth, type EntryKind, type LogName, type NodeAt, type Sha256 } from '../model.ts';
+import { consistencyProof, entryBundle, entryBytes, inclusionProof, nodesOfTiles, tilesFor, tileWidth, type EntryKind, type LogName, type NodeAt, type Sha256 } from '../model.ts';
 
 export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 
@@ -54,4 +54,12 @@ export async function readTile(trx: Transaction<Database>, { log, level, number,
   }
   const row = await trx.selectFrom('certificate_tile').select('hashes').where('log', '=', log).where('level', '=', level).where('number', '=', number).executeTakeFirst();
   return !row || row.hashes.length < width * 32 ? null : row.hashes.subarray(0, width * 32);
+}
+
+/** What proves that the newest head continues an older one of `first` entries; null where there never was one so long. */
+export async function growthSince(trx: Transaction<Database>, { log, first }: { log: LogName; first: number }): Promise<{ from: number; hashes: string[]; head: string } | null> {
+  const head = await newestHead(trx, log);
+  if (!head || !Number.isSafeInteger(first) || first < 1 || first > head.size) return null;
+  const node = await readNodes(trx, { log, size: head.size, leaf: first - 1 });
+  return { from: first, hashes: consistencyProof(sha256, node, first, head.size).map((hash) => Buffer.from(hash).toString('base64')), head: head.note };
 }

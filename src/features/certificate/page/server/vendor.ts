@@ -20,7 +20,7 @@ function codePixels(words: string): { modules: number; pixels: Uint8Array } {
 }
 
 /** The page as PDF (fonts embedded) or SVG. The code holds the address of the check with the whole signed payload in it. */
-export function renderCertificate(page: CertificatePage, { base, format = 'pdf', setter = typesetter() }: { base: string; format?: 'pdf' | 'svg'; setter?: Typesetter }): Promise<Buffer> {
+export function renderCertificate(page: CertificatePage, { base, format = 'pdf', logo = null, setter = typesetter() }: { base: string; format?: 'pdf' | 'svg'; logo?: Uint8Array | null; setter?: Typesetter }): Promise<Buffer> {
   const { modules, pixels } = codePixels(payloadAddress(base, page.payload));
-  return setter.set({ template, format, inputs: { page: JSON.stringify(page), modules: String(modules) }, files: { code: pixels } });
+  return setter.set({ template, format, inputs: { page: JSON.stringify(page), modules: String(modules) }, files: { code: pixels, ...(logo ? { logo } : {}) } });
 }

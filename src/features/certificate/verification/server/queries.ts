@@ -3,14 +3,15 @@ import type { Transaction } from 'kysely';
 import type { App } from '#platform/app/app.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
-import { proofOf, sha256 } from '../../log/server/queries.ts';
+import { parseNote } from '../../log/model.ts';
+import { growthSince, originOf, proofOf, sha256 } from '../../log/server/queries.ts';
 import type { CertificateState } from '../../model.ts';
 import { maskName } from '../../payload/model.ts';
 import { listKeys } from '../../payload/server/queries.ts';
 import { payloadDigest, publicKeyOf, verifierOf, type Reading } from '../../payload/server/vendor.ts';
-import { issuer } from '../../server/commands.ts';
+import { baseOf, issuer } from '../../server/commands.ts';
 import { findStanding } from '../../server/queries.ts';
-import { provesLogged, type Proof, type Verdict } from '../model.ts';
+import { provesGrowth, provesLogged, tidyHead, type Growth, type GrowthVerdict, type LogKey, type Proof, type Verdict } from '../model.ts';
 
 /** What we say of a payload that somebody brings: the signature first, then what became of it. */
 export function checkPayload(app: Pick<App, 'db'>, jws: string): Promise<Verdict> {
@@ -61,6 +62,26 @@ export interface LoneCheck {
 /** The same check with nothing but public keys: no database, no network. */
 export async function checkAlone(jws: string, proof: Proof | null, publicKeys: readonly Uint8Array[]): Promise<LoneCheck> {
   const reading = await (await verifierOf(publicKeys))(jws);
-  const keys = publicKeys.map((publicKey) => ({ publicKey, verify: (text: Uint8Array, signature: Uint8Array) => signature.length === 64 && verify(null, text, publicKeyOf(publicKey), signature) }));
-  return { reading, logged: proof && provesLogged(sha256, { digest: payloadDigest(jws), proof, keys }) };
+  return { reading, logged: proof && provesLogged(sha256, { digest: payloadDigest(jws), proof, keys: logKeys(publicKeys) }) };
+}
+
+const logKeys = (publicKeys: readonly Uint8Array[]): LogKey[] =>
+  publicKeys.map((publicKey) => ({ publicKey, verify: (text, signature) => signature.length === 64 && verify(null, text, publicKeyOf(publicKey), signature) }));
+
+/** Does a newer head continue the one somebody kept? With nothing but public keys. */
+export const checkGrowthAlone = (kept: string, growth: Growth, publicKeys: readonly Uint8Array[]): GrowthVerdict => provesGrowth(sha256, { kept: tidyHead(kept), growth, keys: logKeys(publicKeys) });
+
+/** The same for a head that somebody brings to the page: which of our logs it is of, whether we signed it, and whether that log only grew. Null for what is no head of ours. */
+export function checkGrowth(app: Pick<App, 'db' | 'config' | 'origin'>, pasted: string): Promise<GrowthVerdict | null> {
+  const note = parseNote(tidyHead(pasted));
+  if (!note) return Promise.resolve(null);
+  return withScope(app.db, issuer, async (trx) => {
+    const log = note.origin === originOf(baseOf(app), 'rehearsal') ? 'rehearsal' : 'real';
+    const keys = await listKeys(trx);
+    const growth = await growthSince(trx, { log, first: note.size });
+    if (growth) return checkGrowthAlone(pasted, growth, keys);
+    // Longer than our log: where we signed it, entries are gone.
+    const itself = checkGrowthAlone(pasted, { from: note.size, hashes: [], head: tidyHead(pasted) }, keys);
+    return itself.kind === 'grown' ? { kind: 'rewritten' } : itself;
+  });
 }

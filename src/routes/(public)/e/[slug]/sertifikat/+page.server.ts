@@ -2,7 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { askCorrection } from '#features/certificate/correction/server/commands.ts';
 import { lastOf } from '#features/certificate/correction/server/queries.ts';
 import { nameEntry } from '#features/certificate/schema.ts';
-import { findOwn, hasEarned } from '#features/certificate/server/queries.ts';
+import { findMissing } from '#features/certificate/condition/server/queries.ts';
+import { findOwn } from '#features/certificate/server/queries.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import { newId } from '#platform/database/id.ts';
 import { withScope } from '#platform/database/scope.ts';
@@ -29,7 +30,7 @@ export const load: PageServerLoad = (request) =>
       const correction = await lastOf(trx, holder);
       return {
         slug, theme: event.theme, simulated: event.simulated,
-        earned: await hasEarned(trx, holder),
+        missing: await findMissing(trx, holder),
         certificate: held ? { number: held.number, name: held.name, state: held.state, reason: held.reason, payload: held.payload } : null,
         correction: correction && correction.state !== 'accepted' ? { state: correction.state, wished: correction.wished, answer: correction.answer } : null,
         key: newId(),

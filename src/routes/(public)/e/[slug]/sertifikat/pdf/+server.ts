@@ -1,4 +1,4 @@
-import { certificateFile } from '#features/certificate/page/server/queries.ts';
+import { certificateFile, lookOf } from '#features/certificate/page/server/queries.ts';
 import { markFetched } from '#features/certificate/server/commands.ts';
 import { certificateAbsent } from '#features/certificate/server/errors.ts';
 import { findOwn } from '#features/certificate/server/queries.ts';
@@ -18,9 +18,9 @@ export const GET: RequestHandler = (request) =>
     const { app, locale } = request.locals;
     const holder = await holderOf(request, request.params.slug);
     if (!holder) throw signInNeeded();
-    const held = await withScope(app.db, holder, (trx) => findOwn(trx, holder));
+    const { held, look } = await withScope(app.db, holder, async (trx) => ({ held: await findOwn(trx, holder), look: await lookOf(app, trx, holder.programmeId) }));
     if (held?.state !== 'valid') throw certificateAbsent();
-    const { name, bytes } = await certificateFile(app, held, locale);
+    const { name, bytes } = await certificateFile(app, held, { language: locale, look });
     await markFetched(app, holder);
     return new Response(new Uint8Array(bytes), { headers: { 'content-type': 'application/pdf', 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'private, no-store' } });
   });
