@@ -24,6 +24,12 @@ export async function findConditions(trx: Transaction<Database>, eventId: string
   return row ? { attendance: row.attendance, test: row.test as TestDemand, feedback: row.feedback } : plainConditions; // the table's CHECK admits only these words
 }
 
+/** The rule as everybody may read it before the event, with the mark of the final test. */
+export async function shownConditions(trx: Transaction<Database>, eventId: string): Promise<{ conditions: Conditions; mark: number | null }> {
+  const post = await trx.selectFrom('assessment_event').select('pass_mark').where('event_id', '=', eventId).where('role', '=', 'post').executeTakeFirst();
+  return { conditions: await findConditions(trx, eventId), mark: post?.pass_mark ?? null };
+}
+
 export interface Candidate extends Standing {
   registrationId: string;
   name: string;

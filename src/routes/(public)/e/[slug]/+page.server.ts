@@ -1,5 +1,6 @@
 import { neededSeconds } from '#features/attendance/model.ts';
 import { listReported } from '#features/attendance/server/queries.ts';
+import { shownConditions } from '#features/certificate/condition/server/queries.ts';
 import { listChannels } from '#features/channel/server/queries.ts';
 import { eventAsJsonLd, jsonLdElement } from '#features/event/listing/model.ts';
 import { getCast, getDays, getEvent, getGroups } from '#features/event/server/queries.ts';
@@ -35,6 +36,7 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
       days: await getDays(trx, event.id),
       rundown: await listRundown(trx, { eventId: event.id }),
       fills: await countByChannel(trx, { eventId: event.id }),
+      certificate: await shownConditions(trx, event.id),
       reported: await listReported(trx, event.id),
       clippings: await listClippings(trx, { eventId: event.id }),
       recap: recap && { title: recap.recap.title, dateline: recap.recap.dateline, lead: recap.recap.paragraphs[0]?.text ?? '' },

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { listTests } from '#features/assessment/attempt/server/queries.ts';
+import { shownConditions } from '#features/certificate/condition/server/queries.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import { takesSignUps } from '#features/event/listing/model.ts';
 import { shareWhatsApp, ticketWhatsApp, type Occasion } from '#features/message/model.ts';
@@ -37,13 +38,14 @@ export const load: PageServerLoad = (request) =>
     const { slug } = request.params;
     const found = await ticketOf(request, slug);
     if (!found) redirect(303, `/e/${slug}/masuk`);
-    const { event, ticket, person, code, help, tests } = await withScope(app.db, found.holder, async (trx) => ({
+    const { event, ticket, person, code, help, tests, certificate } = await withScope(app.db, found.holder, async (trx) => ({
       event: await getEvent(trx, slug),
       ticket: await getTicket(trx, found.holder),
       person: await getPerson(trx, found.holder),
       code: await codeView(trx, request, found.holder),
       help: await listOwnHelp(trx, found.holder),
       tests: await listTests(trx, { ...found.holder, now: app.clock.now(), language: locale }),
+      certificate: await shownConditions(trx, found.holder.eventId),
     }));
     const nip = person.nip === null ? null : readNip(app.keys.decrypt(person.nip), localDate(app.clock.now(), event.zone));
     const origin = app.config.publicOrigin ?? request.url.origin;
@@ -57,6 +59,7 @@ export const load: PageServerLoad = (request) =>
       ticket,
       profile: person.profile,
       profileKept: request.url.searchParams.has('jawaban'),
+      certificate,
       nip: nip?.ok ? { hint: nipHint(nip.nip), month: nip.warnings.includes('month') } : null,
       help,
       tests,
