@@ -1312,8 +1312,6 @@ table public.event_crew (
   role text not null
   name text not null
   office text
-  contact text
-  constraint event_crew_contact_check CHECK (((length(contact) >= 3) AND (length(contact) <= 100)))
   constraint event_crew_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint event_crew_pkey PRIMARY KEY (event_id, id)
   constraint event_crew_role_check CHECK ((role = ANY (ARRAY['runner'::text, 'operator'::text, 'note_taker'::text, 'zoom_host'::text, 'writer'::text, 'sign_language_interpreter'::text, 'documentation'::text])))
@@ -1336,7 +1334,6 @@ policy event_crew_update permissive for update to public
    FROM public.event e
   WHERE (e.id = event_crew.event_id)))) OR (('event_crew'::text = 'registration_pool'::text) AND ( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event)))))
 comment: class: personal; retention: 5 years; who works behind an event
-comment on contact: class: personal; retention: 1 year; how the crew reach each other on the day; shown to the crew alone
 
 table public.event_day (
   event_id uuid not null

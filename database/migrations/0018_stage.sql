@@ -36,8 +36,6 @@ comment on table programme_sender is 'class: none; retention: kept; the only num
 alter table event_cast add column link_version int not null default 0 check (link_version >= 0);
 comment on column event_cast.link_version is 'class: none; counts up when the personal link of somebody who appears is withdrawn; the link is derived and stored nowhere';
 create index event_cast_id on event_cast (id); -- a personal link holds this id and not the event's
-alter table event_crew add column contact text check (length(contact) between 3 and 100);
-comment on column event_crew.contact is 'class: personal; retention: 1 year; how the crew reach each other on the day; shown to the crew alone';
 
 -- ── floor 3: the switch ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 create table channel_carrier (

@@ -547,7 +547,6 @@ export interface EventCrewTable {
   role: string;
   name: string;
   office: string | null;
-  contact: string | null;
 }
 
 export interface EventDayTable {

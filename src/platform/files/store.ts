@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { App } from '#platform/app/app.ts';
 
 /** What the store holds, by media type; the ending makes a file open on a desk without our help. */
-const endings = { 'application/octet-stream': 'bin', 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf', 'text/html': 'html', 'text/plain': 'txt', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx', 'text/csv': 'csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx', 'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx', 'application/zip': 'zip' } as const;
+const endings = { 'application/octet-stream': 'bin', 'image/jpeg': 'jpg', 'image/png': 'png', 'application/pdf': 'pdf', 'audio/mpeg': 'mp3', 'text/html': 'html', 'text/plain': 'txt', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx', 'text/csv': 'csv', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx', 'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx', 'application/zip': 'zip' } as const;
 export type FileType = keyof typeof endings;
 
 /** The ending of a file's name on a desk. */

@@ -16,6 +16,8 @@ export const rundownMeanwhile = (action: string, { title, at, count }: { title: 
 export const nothingBefore = () => new Refusal('rundown_nothing_before', 409);
 /** Without planned minutes there is nothing to extend. */
 export const noMinutes = () => new Refusal('rundown_no_minutes', 409);
+/** A cue is a link or a file, and a file is a PDF, a picture or a sound of at most 16 MB. */
+export const cueFileWrong = () => new Refusal('invalid', 422, { fields: { file: 'cue_file' } });
 export const castUnknown = () => new Refusal('invalid', 422, { fields: { castId: 'cast_unknown' } });
 export const strangerToNotes = () => new Refusal('invalid', 422, { fields: { speaker: 'cast_unknown' } });
 /** The recap of a closed event is corrected as a recap. */
