@@ -1939,7 +1939,7 @@ comment on as_of: class: none; the date of the figure as its source words it ("a
 comment on reason: class: none; why it is disputed or over; shown to whoever wants to publish
 comment on reviewed_by: class: none; account; null = nobody has reviewed it
 
-table public.programme_message (
+table public.programme_notice (
   programme_id uuid not null
   id uuid not null
   text text not null
@@ -1949,17 +1949,17 @@ table public.programme_message (
   source text not null
   created_by text not null
   created_at timestamp with time zone not null
-  constraint programme_message_check CHECK ((until_on >= from_on))
-  constraint programme_message_pkey PRIMARY KEY (programme_id, id)
-  constraint programme_message_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
-  constraint programme_message_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
-  constraint programme_message_text_check CHECK (((length(text) >= 5) AND (length(text) <= 500)))
-  constraint programme_message_text_en_check CHECK (((length(text_en) >= 5) AND (length(text_en) <= 500)))
+  constraint programme_notice_check CHECK ((until_on >= from_on))
+  constraint programme_notice_pkey PRIMARY KEY (programme_id, id)
+  constraint programme_notice_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
+  constraint programme_notice_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
+  constraint programme_notice_text_check CHECK (((length(text) >= 5) AND (length(text) <= 500)))
+  constraint programme_notice_text_en_check CHECK (((length(text_en) >= 5) AND (length(text_en) <= 500)))
 )
 row security enabled, forced
-policy programme_message_read permissive for select to public
+policy programme_notice_read permissive for select to public
   using (( SELECT (COALESCE(current_setting('serentak.scope'::text, true), ''::text) <> ''::text)))
-policy programme_message_write permissive for all to public
+policy programme_notice_write permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])))))
 comment: class: none; retention: kept; sentences that every event of a period must carry, e.g. neutrality before elections, with the order they come from
 
@@ -3589,7 +3589,7 @@ grant delete, insert, select, update on public.plan_promoter to serentak_app
 grant delete, insert, select, update on public.plan_rehearsal to serentak_app
 grant delete, insert, select, update on public.plan_sheet to serentak_app
 grant delete, insert, select, update on public.programme to serentak_app
-grant delete, insert, select, update on public.programme_message to serentak_app
+grant delete, insert, select, update on public.programme_notice to serentak_app
 grant delete, insert, select, update on public.programme_reach to serentak_app
 grant delete, insert, select, update on public.programme_segment to serentak_app
 grant delete, insert, select, update on public.programme_sender to serentak_app

@@ -6,7 +6,7 @@ alter table audit drop constraint audit_actor_kind_check;
 alter table audit add constraint audit_actor_kind_check check (actor_kind in ('public', 'participant', 'crew', 'cast', 'staff', 'system'));
 
 -- ── floor 1: what a programme says ──────────────────────────────────────────────────────────────────────────────────────────────
-create table programme_message (
+create table programme_notice (
   programme_id uuid not null references programme (id),
   id uuid not null,
   text text not null check (length(text) between 5 and 500),
@@ -19,7 +19,7 @@ create table programme_message (
   primary key (programme_id, id),
   check (until_on >= from_on)
 );
-comment on table programme_message is 'class: none; retention: kept; sentences that every event of a period must carry, e.g. neutrality before elections, with the order they come from';
+comment on table programme_notice is 'class: none; retention: kept; sentences that every event of a period must carry, e.g. neutrality before elections, with the order they come from';
 create table programme_sender (
   programme_id uuid not null references programme (id),
   id uuid not null,
@@ -132,7 +132,7 @@ begin
     execute format('create policy %1$s_read on %1$I for select using (exists (select from event e where e.id = %1$I.event_id))', t);
   end loop;
   -- Read by whoever says who they are; written for a programme by its admins.
-  foreach t in array array['programme_message', 'programme_sender'] loop
+  foreach t in array array['programme_notice', 'programme_sender'] loop
     execute format('alter table %1$I enable row level security', t);
     execute format('alter table %1$I force row level security', t);
     execute format('create policy %1$s_read on %1$I for select using ((select coalesce(current_setting(''serentak.scope'', true), '''') <> ''''))', t);

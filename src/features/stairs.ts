@@ -9,7 +9,7 @@ export const stairs = {
 
   programme: {
     floor: 1,
-    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'programme_fact', 'programme_target_cell', 'programme_message', 'programme_sender'],
+    tables: ['programme', 'programme_target', 'programme_statement', 'programme_reach', 'programme_segment', 'programme_fact', 'programme_target_cell', 'programme_notice', 'programme_sender'],
   },
   speaker: { floor: 1, tables: ['speaker', 'speaker_merge', 'speaker_office', 'speaker_file', 'speaker_consent'] },
   account: { floor: 1, tables: ['account_grant', 'account_token', 'account_attempt'] },

@@ -831,7 +831,7 @@ export interface ProgrammeFactTable {
   reviewed_at: Date | null;
 }
 
-export interface ProgrammeMessageTable {
+export interface ProgrammeNoticeTable {
   programme_id: string;
   id: string;
   text: string;
@@ -1624,7 +1624,7 @@ export interface Database {
   plan_sheet: PlanSheetTable;
   programme: ProgrammeTable;
   programme_fact: ProgrammeFactTable;
-  programme_message: ProgrammeMessageTable;
+  programme_notice: ProgrammeNoticeTable;
   programme_reach: ProgrammeReachTable;
   programme_segment: ProgrammeSegmentTable;
   programme_sender: ProgrammeSenderTable;

@@ -1,0 +1,2 @@
+// Doors alone.
+export const csr = false;

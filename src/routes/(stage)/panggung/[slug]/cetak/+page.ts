@@ -1,0 +1,2 @@
+// For paper.
+export const csr = false;

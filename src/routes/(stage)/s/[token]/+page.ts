@@ -1,0 +1,2 @@
+// One button.
+export const csr = false;
