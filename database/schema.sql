@@ -2459,16 +2459,15 @@ table public.registration (
   seat_at timestamp with time zone
   joined_into uuid
   constraint registration_code_check CHECK ((code ~ '^[0-9A-Z]{8}$'::text))
-  constraint registration_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id)
   constraint registration_event_id_code_key UNIQUE (event_id, code)
   constraint registration_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint registration_event_id_number_key UNIQUE (event_id, number)
-  constraint registration_event_id_pool_id_fkey FOREIGN KEY (event_id, pool_id) REFERENCES public.registration_pool(event_id, id)
   constraint registration_joined_into_check CHECK (((joined_into IS NULL) OR ((state <> 'active'::text) AND (joined_into <> id))))
   constraint registration_joined_into_fkey FOREIGN KEY (event_id, joined_into) REFERENCES public.registration(event_id, id)
   constraint registration_number_check CHECK ((number > 0))
   constraint registration_participant_id_fkey FOREIGN KEY (participant_id) REFERENCES public.participant(id)
   constraint registration_pkey PRIMARY KEY (event_id, id)
+  constraint registration_pool_of_channel_fkey FOREIGN KEY (event_id, pool_id, channel_id) REFERENCES public.registration_pool(event_id, id, channel_id)
   constraint registration_region_code_check CHECK ((region_code ~ '^[0-9]{2}(\.[0-9]{2})?$'::text))
   constraint registration_reserve_is_for_crew CHECK (((NOT seat_reserved) OR (role <> 'participant'::text)))
   constraint registration_role_check CHECK ((role = ANY (ARRAY['participant'::text, 'crew'::text, 'official'::text])))
@@ -2480,6 +2479,7 @@ table public.registration (
   constraint registration_waits_while_active CHECK (((waits_for IS NULL) OR (state = 'active'::text)))
 )
 CREATE INDEX registration_id ON public.registration USING btree (id)
+CREATE INDEX registration_joined_into ON public.registration USING btree (event_id, joined_into) WHERE (joined_into IS NOT NULL)
 CREATE UNIQUE INDEX registration_one_active ON public.registration USING btree (event_id, participant_id) WHERE (state = 'active'::text)
 CREATE INDEX registration_participant ON public.registration USING btree (participant_id)
 CREATE INDEX registration_waiting ON public.registration USING btree (event_id, waits_for, number) WHERE (waits_for IS NOT NULL)
@@ -2773,6 +2773,7 @@ table public.registration_pool (
   constraint registration_pool_event_id_channel_id_fkey FOREIGN KEY (event_id, channel_id) REFERENCES public.channel(event_id, id) ON DELETE CASCADE
   constraint registration_pool_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint registration_pool_not_oversold CHECK (((seat_limit IS NULL) OR ((taken + reserved) <= seat_limit)))
+  constraint registration_pool_of_channel UNIQUE (event_id, id, channel_id)
   constraint registration_pool_pkey PRIMARY KEY (event_id, id)
   constraint registration_pool_quota_is_a_limit CHECK ((((region_code IS NULL) AND (segment IS NULL)) OR ((seat_limit IS NOT NULL) AND (reserved = 0))))
   constraint registration_pool_region_code_check CHECK ((region_code ~ '^[0-9]{2}(\.[0-9]{2})?$'::text))

@@ -14,6 +14,7 @@ import type { RoutePolicy } from '#platform/http/policy.ts';
  * @param slug the event in the address, for participants and crew are such only within an event.
  */
 export async function findPrincipal(app: App, raw: IncomingHttpHeaders, slug: string | null, wanted?: RoutePolicy['who']): Promise<Principal> {
+  if (!raw.authorization && !raw.cookie) return anybody;
   const headers = new Headers();
   for (const name of ['authorization', 'cookie'] as const) {
     const value = raw[name];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { contactHint, personKey, readContact, tidyText } from './model.ts';
 
 const phone = (typed: string) => {
@@ -12,6 +13,16 @@ test('every way of writing one Indonesian mobile number is one contact', () => {
   for (const typed of ['081234567890', '0812-3456-7890', '0812 3456 7890', '+62 812 3456 7890', '6281234567890', '62 0812 3456 7890', '+62081234567890', '81234567890', '(0812) 3456.7890', '０８１２３４５６７８９０', ' 081234567890\u200b']) {
     assert.equal(phone(typed), '+6281234567890', typed);
   }
+});
+
+test('the short way for plain mobile numbers says what the library says of every prefix and length', () => {
+  const digits = fc.integer({ min: 0, max: 10 ** 11 - 1 }).map((n) => String(n).padStart(11, '0'));
+  fc.assert(fc.property(fc.constantFrom('0', '62', '+62'), fc.integer({ min: 800, max: 899 }), digits, fc.integer({ min: 5, max: 11 }), (start, prefix, rest, length) => {
+    const national = `${prefix}${rest.slice(0, length)}`;
+    const byLibrary = parsePhoneNumberFromString(`+62${national}`);
+    const whole = /^\+62\d+$/.test(phone(start + national));
+    assert.deepEqual([whole, whole ? phone(start + national) : ''], [byLibrary?.isValid() === true, byLibrary?.isValid() ? byLibrary.number : ''], start + national);
+  }), { numRuns: 4_000 });
 });
 
 test('a number that is not whole says how many digits it lacks at least', () => {

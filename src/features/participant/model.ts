@@ -40,8 +40,16 @@ export function readEmail(typed: string): ContactAnswer {
   return fits ? { ok: true, contact: { kind: 'email', value } } : { ok: false, reason: 'email_wrong' };
 }
 
+/**
+ * An Indonesian mobile number written without ornament, by the numbering plan as libphonenumber has it (mobile: 8[1-35-9] and 7 to
+ * 10 digits); a test holds both against each other. Nearly everybody writes so, and the library takes 20 µs for each.
+ */
+const plainMobile = /^(?:0|\+?62)(8[1-35-9]\d{7,10})$/;
+
 /** Numbers as people write them in Indonesia (0812-3456-7890, 62812.., +62 812..), and complete foreign ones with their +. */
 export function readPhone(typed: string): ContactAnswer {
+  const plain = plainMobile.exec(typed);
+  if (plain) return { ok: true, contact: { kind: 'phone', value: `+62${plain[1]}` } };
   const text = tidyText(typed).normalize('NFKC');
   const digits = text.replace(/\D/g, '');
   if (/\p{L}/u.test(text) || digits.length === 0) return { ok: false, reason: 'phone_wrong' };

@@ -20,6 +20,9 @@ export const kept = sql.raw(keptMark);
  */
 export const ahead = sql.raw(aheadMark);
 
+/** The same for a statement in words that another library wrote; its text must not hold values. */
+export const sentAhead = (text: string, values: readonly unknown[]): CompiledQuery => CompiledQuery.raw(`${aheadMark} ${text}`, [...values]);
+
 type Rows<Query> = Query extends Compilable<infer Row> ? Row[] : Query extends RawBuilder<infer Row> ? Row[] : never;
 
 /** Sends reading statements in one go, in this order, and waits once. Each sees what is committed when its own turn comes, also after a lock. */

@@ -37,8 +37,9 @@ export async function createApi(app: App, { findPrincipal, routes }: { findPrinc
   });
   api.decorateRequest('principal', null as never);
   api.decorateRequest('locale', 'id');
-  api.addHook('onRequest', async (request) => {
+  api.addHook('onRequest', (request, _reply, done) => {
     request.locale = readLocale({ header: request.headers['accept-language'] ?? null });
+    done();
   });
   // Before the body is held against its schema: what a route wants to read is nobody's business who may not use it.
   api.addHook('preValidation', async (request) => {

@@ -42,6 +42,11 @@ export function compressText(request: IncomingMessage, response: ServerResponse)
 
   response.writeHead = ((status: number, ...more: unknown[]) => {
     const [message, headers] = typeof more[0] === 'string' ? [more[0], more[1]] : [undefined, more[0]];
+    if (!begun && isSmall(headers as OutgoingHttpHeaders | undefined)) {
+      begun = true;
+      if (!response.hasHeader('vary')) response.setHeader('Vary', 'Accept-Encoding');
+      return message === undefined ? plain.writeHead(status, headers as OutgoingHttpHeaders) : plain.writeHead(status, message as string, headers as OutgoingHttpHeaders);
+    }
     setHeaders(response, headers as OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined);
     response.statusCode = status;
     begin();
@@ -66,6 +71,10 @@ export function compressText(request: IncomingMessage, response: ServerResponse)
     return response;
   }) as typeof response.end;
 }
+
+/** A whole answer of a few hundred bytes, as the API gives: nothing to decide. */
+const isSmall = (headers: OutgoingHttpHeaders | OutgoingHttpHeader[] | undefined): boolean =>
+  headers !== undefined && !Array.isArray(headers) && Number(headers['content-length']) < smallestBytes && headers['content-type'] !== undefined && headers.vary === undefined && textType.test(String(headers['content-type']));
 
 /** Decides, and leaves the headers as the decision wants them. */
 function settleHeaders(request: IncomingMessage, response: ServerResponse, accepted: Encoding | null, knownBytes: number | undefined): Encoding | null {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { principalId, type Principal } from '#platform/app/principal.ts';
 import { bytesColumn, plainColumn, textColumn } from '#platform/database/columns.ts';
@@ -23,12 +23,15 @@ export const keyReused = () => new Refusal('idempotency_key_reused', 422);
 
 /** The hash that tells a replay from an altered request: canonical JSON (sorted keys) of the parsed body. */
 export function hashBody(body: unknown): Buffer {
-  const canonical = JSON.stringify(body, (_, value: unknown) =>
-    value && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
-  return createHash('sha256').update(canonical ?? '').digest();
+  return hash('sha256', JSON.stringify(sorted(body)) ?? '', 'buffer');
+}
+
+/** The same value with the keys of its objects in order; whatever writes itself (a date) is left to do so. */
+function sorted(value: unknown): unknown {
+  if (value === null || typeof value !== 'object' || 'toJSON' in value) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const record = value as Record<string, unknown>;
+  return Object.fromEntries(Object.keys(record).sort().map((key) => [key, sorted(record[key])]));
 }
 
 /** Refuses a key that is absent or of impossible length. */

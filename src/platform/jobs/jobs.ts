@@ -1,8 +1,9 @@
 import type { Transaction } from 'kysely';
-import { PgBoss, fromKysely } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import { appRole } from '#platform/database/connect.ts';
+import { sentAhead } from '#platform/database/prepared.ts';
 import type { Database } from '#platform/database/schema.ts';
 import type { Wakeups } from '#platform/live/wakeups.ts';
 import { queueOf, type Receiver } from '#platform/signals/receiver.ts';
@@ -59,7 +60,8 @@ export async function startJobs({ connection, worker, receivers, wakeups, log, w
   }
   return {
     async announce(trx, signal, payload) {
-      const db = fromKysely(trx);
+      // Nobody asks which id a job got, so nobody waits for it.
+      const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: (await trx.executeQuery(sentAhead(text, values ?? []))).rows }) };
       for (const receiver of receivers) {
         if (receiver.signal === signal) await boss.insert(queueOf(receiver), [{ data: payload }], { db });
       }

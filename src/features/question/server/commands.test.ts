@@ -197,3 +197,16 @@ test('a desk of another programme finds neither the event nor its questions', as
   assert.deepEqual(await withScope(world.db, stranger, (trx) => listDeskQuestions(trx, event)), []);
   assert.deepEqual(await withScope(world.db, await participantOf(other), (trx) => listDeskQuestions(trx, event)), []);
 });
+
+test('what was asked from a claim belongs to the person it was joined to, and goes back when the join is taken back', async () => {
+  const event = await makeEvent(world, { state: 'live' });
+  const [person, claim, older] = [await participantOf(event), await participantOf(event), await participantOf(event)];
+  for (const [i, who] of [person, claim, older].entries()) await askQuestion(world.app, who, { key, to: '2', text: `Pertanyaan ke-${i + 1}, apa kabar?` });
+  const joined = (from: ParticipantPrincipal, into: string | null) => world.asSystem((trx) => trx.updateTable('registration').set({ joined_into: into, state: into ? 'cancelled' : 'active' }).where('event_id', '=', event.eventId).where('id', '=', from.registrationId).execute());
+  const own = async () => (await world.asSystem((trx) => listOwnQuestions(trx, person))).map(({ number }) => number);
+  await joined(older, claim.registrationId);
+  await joined(claim, person.registrationId);
+  assert.deepEqual(await own(), [1, 2, 3]);
+  await joined(claim, null);
+  assert.deepEqual(await own(), [1]);
+});

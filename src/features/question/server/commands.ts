@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import type { EventRecord } from '#features/event/model.ts';
 import { getEvent } from '#features/event/server/queries.ts';
+import { placesOf } from '#features/registration/claim/server/queries.ts';
 import type { App } from '#platform/app/app.ts';
 import type { Principal } from '#platform/app/principal.ts';
 import { writeAudit } from '#platform/audit/audit.ts';
@@ -49,7 +50,7 @@ export async function askQuestion(app: App, principal: Principal, { key, to, tex
         .selectFrom('question')
         .select((eb) => eb.fn.countAll<number>().as('asked'))
         .where('event_id', '=', eventId)
-        .where('registration_id', '=', registrationId)
+        .where('registration_id', 'in', placesOf({ eventId, registrationId }))
         .executeTakeFirstOrThrow();
       if (asked >= budgetPerPerson) throw questionBudgetSpent();
       return insert(trx, { principal, event, now, action: 'question.ask', asker: asker.name, registrationId, via: 'room', to, text });

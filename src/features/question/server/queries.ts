@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import { getCast } from '#features/event/server/queries.ts';
+import { placesOf } from '#features/registration/claim/server/queries.ts';
 import type { Database, QuestionTable } from '#platform/database/schema.ts';
 import { isPublic, type Askable, type DeskQuestion, type HiddenReason, type PublicQuestion, type QuestionState, type QuestionVia } from '../model.ts';
 
@@ -18,9 +19,9 @@ export async function listPublicQuestions(trx: Kysely<Database>, { eventId }: { 
   return all.filter(({ state }) => isPublic(state, event?.questions_moderated ?? true)).map(toPublic);
 }
 
-/** A participant's own, whatever their state: nobody wonders where a question went. */
+/** A participant's own, whatever their state: nobody wonders where a question went. Those asked from a claim that was joined are the person's. */
 export async function listOwnQuestions(trx: Kysely<Database>, { eventId, registrationId }: { eventId: string; registrationId: string }): Promise<DeskQuestion[]> {
-  return named(trx, eventId, await rowsOf(trx, eventId).where('registration_id', '=', registrationId).execute());
+  return named(trx, eventId, await rowsOf(trx, eventId).where('registration_id', 'in', placesOf({ eventId, registrationId })).execute());
 }
 
 /** Everything that was asked in an event, by number. */

@@ -125,8 +125,8 @@ export function answerOf(app: App, eventId: string, admission: Admission): Regis
   if (admission.kind === 'closed') throw eventClosed();
   if (admission.kind === 'full') throw noRoom();
   const { admitted } = admission;
-  const token = linkToken(app.keys, admitted);
-  return { eventId, registrationId: admitted.registrationId, token, ticket: { number: admitted.number, channel: admitted.channel, link: `${admitted.origin}/j/${token}`, code: shortCode(app.keys, admitted.registrationId) } };
+  const { token, code } = admission.fresh ?? { token: linkToken(app.keys, admitted), code: shortCode(app.keys, admitted.registrationId) };
+  return { eventId, registrationId: admitted.registrationId, token, ticket: { number: admitted.number, channel: admitted.channel, link: `${admitted.origin}/j/${token}`, code } };
 }
 
 /** Participants of this programme whose tickets the request brought; a cancelled ticket still says who one is. */

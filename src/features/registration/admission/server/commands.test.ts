@@ -112,7 +112,9 @@ test('a replay and an altered replay that come in one batch get each its own ans
   const first = await admitBatch(app, event, batch);
   const [one, two] = batch as [AdmissionRequest, AdmissionRequest];
   const altered = (request: AdmissionRequest): AdmissionRequest => ({ ...request, key: { ...request.key, bodyHash: Buffer.alloc(32, 9) } });
-  assert.deepEqual(await admitBatch(app, event, [one, altered(one), altered(two), two]), [first[0], { kind: 'altered' }, { kind: 'altered' }, first[1]]);
+  const said = (admissions: Admission[]) => admissions.map((admission) => (admission.kind === 'admitted' ? admission.admitted : admission.kind));
+  const [firstOne, firstTwo] = said(first);
+  assert.deepEqual(said(await admitBatch(app, event, [one, altered(one), altered(two), two])), [firstOne, 'altered', 'altered', firstTwo]);
 });
 
 test('a refusal for want of room is a row with the room that was left, and does not undo the others of its batch', async () => {

@@ -45,7 +45,8 @@ export interface Admitted {
   origin: string;
 }
 
-export type Admission = { kind: 'admitted'; admitted: Admitted } | { kind: 'altered' } | { kind: 'closed' } | { kind: 'full' };
+/** `fresh`: the link and code of a place that was made just now, which its message holds already. */
+export type Admission = { kind: 'admitted'; admitted: Admitted; fresh?: { token: string; code: string } } | { kind: 'altered' } | { kind: 'closed' } | { kind: 'full' };
 
 export interface AdmissionDoor {
   eventId: string;
@@ -105,7 +106,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
   const pools = toPools(poolRows);
   const earlier = readEarlier(earlierRows, (channelId) => pools.find((pool) => pool.channelId === channelId)!.kind);
 
-  const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; quotaIds: string[]; waitsFor: ScarceKind | null; code: string; channelId: string; seat: Seat }[] = [];
+  const made: { request: AdmissionRequest; participant: ResolvedParticipant; admitted: Admitted; poolId: string; quotaIds: string[]; waitsFor: ScarceKind | null; token: string; code: string; channelId: string; seat: Seat }[] = [];
   const answers: { key: IdempotencyKey; answer: StoredAnswer }[] = [];
   /** Keys answered in this batch: two requests with one key are one request, and with another body an altered one. */
   const inBatch = new Map<string, { bodyHash: Buffer; admitted: Admitted }>();
@@ -123,10 +124,10 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     if (participant === null) throw new Error('an answered key has lost its answer');
     if (!open && !(request.wasThere && state !== 'closed')) return { kind: 'closed' };
 
-    const answer = (admitted: Admitted): Admission => {
+    const answer = (admitted: Admitted, fresh?: { token: string; code: string }): Admission => {
       answers.push({ key, answer: { status: 201, body: admitted } });
       inBatch.set(key.key, { bodyHash: key.bodyHash, admitted });
-      return { kind: 'admitted', admitted };
+      return fresh ? { kind: 'admitted', admitted, fresh } : { kind: 'admitted', admitted };
     };
     const present = active.get(participant.id);
     if (present) return answer({ ...present, origin });
@@ -143,9 +144,10 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     }
     const registrationId = newId();
     const admitted: Admitted = { registrationId, number: last + made.length + 1, channel: pool.kind, linkVersion: 1, origin };
-    made.push({ request, participant, admitted, code: codeOf(registrationId), poolId: pool.id, quotaIds: quotas.map(({ id }) => id), waitsFor: waitsFor(pools, request.wish, pool.kind), channelId: pool.channelId, seat: seatOf(pools, pool.id) });
+    const fresh = { token: linkToken(app.keys, admitted), code: codeOf(registrationId) };
+    made.push({ request, participant, admitted, ...fresh, poolId: pool.id, quotaIds: quotas.map(({ id }) => id), waitsFor: waitsFor(pools, request.wish, pool.kind), channelId: pool.channelId, seat: seatOf(pools, pool.id) });
     active.set(participant.id, admitted);
-    return answer(admitted);
+    return answer(admitted, fresh);
   });
 
   if (refusals.length > 0) {
@@ -167,7 +169,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
     await writeAudit(trx, made.map(({ request, admitted }) => ({ by: request.by, at: now, action: 'registration.create', objectKind: 'registration', objectId: admitted.registrationId, eventId, detail: { number: admitted.number, channel: admitted.channel, via: request.via } })));
     const when = { startsAt: occasion.starts_at!.toISOString(), endsAt: occasion.ends_at!.toISOString(), zone: occasion.zone as Zone };
     const told = { theme: occasion.theme, organiser: occasion.organiser, ...when };
-    await enqueueMessages(trx, now, ticketMessages(app, made.map(({ participant, admitted, seat, request, code }): TicketRecipient => ({
+    await enqueueMessages(trx, now, ticketMessages(app, made.map(({ participant, admitted, seat, request, token, code }): TicketRecipient => ({
       eventId,
       registrationId: admitted.registrationId,
       contactKind: participant.contactKind,
@@ -179,7 +181,7 @@ async function admit(app: App, trx: Transaction<Database>, eventId: string, requ
         name: participant.name,
         number: admitted.number,
         code,
-        link: `${request.origin}/j/${linkToken(app.keys, admitted)}`,
+        link: `${request.origin}/j/${token}`,
         seat,
         occasion: { ...told, publicLink: `${request.origin}/e/${slug}` },
       },

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Database } from '#platform/database/schema.ts';
 import type { ChannelKind } from '../../model.ts';
 
@@ -28,6 +28,10 @@ export async function listPlaces(trx: Transaction<Database>, { participantId }: 
   const rows = await places(trx).where('registration.participant_id', '=', participantId).orderBy('registration.event_id').execute();
   return rows as Place[]; // the table's CHECK admits only these kinds
 }
+
+/** For `in`: this registration and every claim that became it, through however many joins. A join that is taken back takes its own with it. */
+export const placesOf = ({ eventId, registrationId }: { eventId: string; registrationId: string }): RawBuilder<string> =>
+  sql<string>`(with recursive place (id) as (select ${registrationId}::uuid union select r.id from registration r join place on r.joined_into = place.id where r.event_id = ${eventId}) select id from place)`;
 
 /** The active place of one participant in one event. */
 export async function findPlace(trx: Transaction<Database>, { eventId, participantId }: { eventId: string; participantId: string }): Promise<Place | null> {
