@@ -1549,6 +1549,7 @@ table public.participant (
   occupation text
   education text
   changed_at timestamp with time zone
+  erased_at timestamp with time zone
   constraint participant_age_band_check CHECK ((age_band = ANY (ARRAY['under_18'::text, '18_24'::text, '25_34'::text, '35_44'::text, '45_54'::text, '55_up'::text])))
   constraint participant_claim_of_fkey FOREIGN KEY (claim_of) REFERENCES public.participant(id)
   constraint participant_contact_kind_check CHECK ((contact_kind = ANY (ARRAY['phone'::text, 'email'::text])))
@@ -1581,6 +1582,7 @@ comment on nip: class: personal; retention: 5 years after the programme; encrypt
 comment on nip_hmac: class: personal; retention: 5 years after the programme; keyed, for look-up only
 comment on age_band: class: personal; retention: 5 years after the programme; answered after the ticket, by free choice
 comment on sex: class: personal; retention: 5 years after the programme; answered after the ticket, by free choice
+comment on erased_at: class: none; set thirty days after the last consent was withdrawn, when everything that says who it was went
 
 table public.participant_join (
   id uuid not null
@@ -2589,6 +2591,7 @@ table public.registration_consent (
   constraint registration_consent_purpose_check CHECK ((purpose = ANY (ARRAY['attend'::text, 'publicity'::text, 'contact'::text])))
   constraint registration_consent_withdrawn CHECK (((withdrawn_at IS NULL) OR (purpose = 'attend'::text) OR (NOT given)))
 )
+CREATE INDEX registration_consent_withdrawn_at ON public.registration_consent USING btree (withdrawn_at) WHERE ((purpose = 'attend'::text) AND (withdrawn_at IS NOT NULL))
 row security enabled, forced
 policy registration_consent_scope permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT

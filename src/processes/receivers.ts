@@ -5,6 +5,8 @@ import { noticeReceivers } from '#features/attendance/notice/server/receivers.ts
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
 import { mailSenders } from '#features/message/server/jobs.ts';
 import { identityReceivers } from '#features/registration/server/receivers.ts';
+import { withdrawalErasures } from '#features/registration/withdrawal/server/jobs.ts';
+import { questionErasures } from '#features/question/server/receivers.ts';
 import { seatReleases } from '#features/registration/no-show/server/jobs.ts';
 import { rosterReceivers } from '#features/registration/roster/server/receivers.ts';
 import { viewingReceivers } from '#features/registration/viewing/server/receivers.ts';
@@ -40,6 +42,8 @@ export function receivers(app: App): Receiver[] {
     endWithEvent(app),
     ...identityReceivers(app),
     ...seatReleases(app),
+    ...withdrawalErasures(app),
+    ...questionErasures(app),
     ...rosterReceivers(app),
     ...viewingReceivers(app),
     ...attemptSettling(app),

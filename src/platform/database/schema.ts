@@ -656,6 +656,7 @@ export interface ParticipantTable {
   occupation: string | null;
   education: string | null;
   changed_at: Date | null;
+  erased_at: Date | null;
 }
 
 export interface ParticipantJoinTable {

@@ -110,6 +110,11 @@ export async function removeMessages(trx: Transaction<Database>, eventId: string
   await trx.deleteFrom('outbox').where('event_id', '=', eventId).execute();
 }
 
+/** Every message to these people of an event, in the caller's transaction. */
+export async function removeMessagesTo(trx: Transaction<Database>, { eventId, registrationIds }: { eventId: string; registrationIds: readonly string[] }): Promise<void> {
+  await trx.deleteFrom('outbox').where('event_id', '=', eventId).where('registration_id', '=', sql<string>`any(${[...registrationIds]}::uuid[])`).execute();
+}
+
 /** Newest first; `before` is the id of the last one of the page before. Row security decides which. */
 export async function listMessages(db: Kysely<Database>, { eventId, before, limit }: { eventId?: string | undefined; before?: string | undefined; limit: number }): Promise<OutboxRow[]> {
   return db

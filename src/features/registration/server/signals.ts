@@ -25,6 +25,12 @@ export interface RegistrationJoined {
   from: string;
   into: string;
 }
+/** Announced when people who took their consent back were erased: what features above keep by name goes too. */
+export const registrationErased = 'registration.erased';
+export interface RegistrationErased {
+  eventId: string;
+  registrationIds: string[];
+}
 /** Announced when somebody asks for the links of a contact; who holds it is looked up afterwards, so that the answer tells nothing. */
 export const linksAsked = 'registration.links_asked';
 export interface LinksAsked {

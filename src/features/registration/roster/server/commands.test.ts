@@ -68,6 +68,28 @@ test('killed between two batches, the next run goes on there and nobody is there
   assert.deepEqual([counts.added, (await entries(event.eventId)).length], [999, 999]);
 });
 
+/** A list taken over by four workers at once; answers what the list's own row counts. */
+async function takenByFour(lock: boolean) {
+  const event = await makeEvent(server);
+  const rosterId = await upload(event.slug, list(900));
+  await acceptRoster(app, by, { event: event.slug, rosterId });
+  await Promise.allSettled(Array.from({ length: 4 }, () => takeRoster(app, { eventId: event.eventId, rosterId }, { lock })));
+  const { counts } = await asSystem((trx) => getRoster(trx, { event: event.slug, rosterId }));
+  return { counted: counts.added + counts.changed + counts.unchanged, there: (await entries(event.eventId)).length, taken: (await asSystem((trx) => trx.selectFrom('audit').select('id').where('action', '=', 'roster.take').where('object_id', '=', rosterId).execute())).length };
+}
+
+test('four workers on one list take it over once, and count everybody once', async () => {
+  assert.deepEqual(await takenByFour(true), { counted: 900, there: 900, taken: 1 });
+});
+
+test('canary: without the lock four workers count otherwise', async () => {
+  for (let tries = 0; tries < 5; tries++) {
+    const { counted, taken } = await takenByFour(false);
+    if (counted !== 900 || taken !== 1) return;
+  }
+  assert.fail('five lists were taken over rightly by four workers that did not wait for each other');
+});
+
 test('five uploads and five acceptances with one key are one, and an altered one is refused', async () => {
   const event = await makeEvent(server);
   const key = newId();

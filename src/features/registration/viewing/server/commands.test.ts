@@ -61,6 +61,25 @@ test('a list that is sent five times at once, and again later, is one list', asy
   assert.deepEqual((await places(event.eventId)).map(({ number, name }) => [number, name]), [[1, 'Ani Lestari'], [2, 'Budi Santosa']]);
 });
 
+/** One list that a device sends six times at once, each time with a new key, as after dropped lines and reloads; answers how many were taken. */
+async function sentSixTimes(lock: boolean): Promise<{ taken: number; people: number }> {
+  const event = await makeEvent(server);
+  const { host: found } = await host(event);
+  const changes = Array.from({ length: 12 }, (_, i) => came(`Peserta ${'ABCDEFGHIJKL'[i]}`));
+  const sentAt = app.clock.now().toISOString();
+  const replies = await Promise.allSettled(Array.from({ length: 6 }, () => syncPoint(app, found, { key: newId(), entry: { sentAt, headCount: null, changes } }, { lock })));
+  return { taken: replies.filter(({ status }) => status === 'fulfilled').length, people: (await asSystem((trx) => listPeople(trx, found))).length };
+}
+
+test('the same people sent six times at once under new keys are there once, and every device is answered', async () => {
+  assert.deepEqual(await sentSixTimes(true), { taken: 6, people: 12 });
+});
+
+test('canary: without the lock of the point some devices are not answered', async () => {
+  for (let tries = 0; tries < 5; tries++) if ((await sentSixTimes(false)).taken < 6) return;
+  assert.fail('five times six lists met without harm');
+});
+
 test('one wrong row costs only itself, and nobody is written down without consent or at another point', async () => {
   const event = await makeEvent(server);
   const [first, second] = [await host(event), await host(event, { place: 'SMAN 2' })];
