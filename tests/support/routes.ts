@@ -10,6 +10,8 @@ import { apiRoutes } from '../../src/processes/api.ts';
 export interface Entrance {
   surface: 'page' | 'api';
   method: string;
+  /** Where it is written; pages alone. */
+  file?: string;
   /** With parameters as `:name`. */
   path: string;
   /** `?/name` of a page's form action; absent elsewhere. */
@@ -39,11 +41,11 @@ export async function pageEntrances(): Promise<Entrance[]> {
     const policy = module._policy;
     if (!policy) throw new Error(`${file} declares no policy.`);
     if (entry.name === '+server.ts') {
-      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) if (module[method]) found.push({ surface: 'page', method, path, policy });
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) if (module[method]) found.push({ surface: 'page', method, path, file, policy });
       continue;
     }
-    found.push({ surface: 'page', method: 'GET', path, policy });
-    for (const action of Object.keys(module.actions ?? {})) found.push({ surface: 'page', method: 'POST', path, action: action === 'default' ? '' : `?/${action}`, policy });
+    found.push({ surface: 'page', method: 'GET', path, file, policy });
+    for (const action of Object.keys(module.actions ?? {})) found.push({ surface: 'page', method: 'POST', path, file, action: action === 'default' ? '' : `?/${action}`, policy });
   }
   return found;
 }
