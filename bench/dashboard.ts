@@ -136,7 +136,7 @@ async function oneMore(product: TestApp, nation: Nation, index: RegionIndex): Pr
  * all visits in memory that answers the figures alone. `BENCH_ATTENDANCES` replaces the ten million.
  */
 export async function dashboard(): Promise<Measured> {
-  const small = await measure(1_000_000);
+  const small = await measure(Number(process.env.BENCH_SMALL ?? 1_000_000));
   const large = await measure(Number(process.env.BENCH_ATTENDANCES ?? 10_000_000));
   return {
     name: 'dashboard', ours: round(large.ms), baseline: round(large.bare), ratio: round(large.ms / large.bare), unit: 'ms', seed,

@@ -18,13 +18,13 @@ const segments = ['umum', 'asn', 'pelajar', 'petani', 'perempuan'];
 const id = (kind: number, n: string): string => `('0000000${kind}-0000-7000-8000-' || lpad(to_hex(${n}), 12, '0'))::uuid`;
 
 /**
- * A programme of a year: 30,000 events, many in few regencies as in life, each with people of its regency and a tenth from elsewhere, who
+ * A programme of a year: 30,000 events, many in few regencies as in life, lots that each serve some regencies, people of an event's regency and a tenth from its neighbours, who
  * come two or three times. Written set by set, without keys, which are made afterwards. References are spared: the arithmetic keeps them.
  */
 export async function loadNation(owner: pg.Client, product: TestApp, attendances: number): Promise<Nation> {
   const { programmeId, eventId, streamChannelId } = await makeEvent(product, { state: 'draft' });
   const run = (text: string, values: unknown[] = []) => owner.query(text, values);
-  await run("set serentak.scope = 'system'; set synchronous_commit = off; set work_mem = '128MB'; set maintenance_work_mem = '256MB'; set jit = off");
+  await run("set serentak.scope = 'system'; set synchronous_commit = off; set work_mem = '128MB'; set maintenance_work_mem = '256MB'; set jit = off; set session_replication_role = replica");
   await run('alter table participant drop constraint participant_programme_id_origin_hmac_key, drop constraint participant_claim_of_fkey; drop index participant_person, participant_contact');
   const keys = ['alter table registration add primary key (event_id, id)', 'create index on registration (participant_id)', 'alter table attendance add primary key (event_id, registration_id)'];
   for (const table of ['attendance', 'registration']) {
@@ -39,7 +39,7 @@ export async function loadNation(owner: pg.Client, product: TestApp, attendances
   // Regencies that changed province are left out, so that a recount needs codes alone.
   await run(`create temp table place as select code, (row_number() over (order by code) - 1)::int as r from region where kind <> 'province' and code not in (select code from region_parent group by code having count(*) > 1) and code in (select code from region_parent)`);
   await run(`create temp table held as
-    select n, p.code, p.r, (n * 7919 % 364) as day, 1 + n % ${lots} as lot, greatest(20, round(${attendances}.0 / ${events} * (0.4 + 1.2 * ((n * 0.7548776662) % 1))))::int as size
+    select n, p.code, p.r, (n * 7919 % 364) as day, 1 + p.r * ${lots} / (select count(*)::int from place) as lot, greatest(20, round(${attendances}.0 / ${events} * (0.4 + 1.2 * ((n * 0.7548776662) % 1))))::int as size
     from generate_series(0, ${events - 1}) n join place p on p.r = floor((select count(*) from place) * power((n * 0.6180339887) % 1, 1.5))::int`);
   await run('create temp table pool as select r, code, greatest(400, ceil(0.4 * coalesce(sum(size), 0)))::int as people, coalesce(max(size), 0) as largest from place left join held using (r, code) group by r, code');
   await run('update pool set people = greatest(people, largest)');
@@ -53,7 +53,7 @@ export async function loadNation(owner: pg.Client, product: TestApp, attendances
   // Nine of ten of an event's people are of its regency, the tenth of the next ones; who comes steps through the regency's people.
   await run(`create temp table visit as
     select h.n, (h.n::bigint * 2048 + k) as v, p.first + ((k + h.n::bigint * 37) % p.people)::int as person, k % 5 > 0 as met
-    from held h cross join generate_series(0, h.size - 1) k join pool p on p.r = case when k % 10 = 9 then (h.r + 1 + k % 7) % (select count(*) from place) else h.r end`);
+    from held h cross join generate_series(0, h.size - 1) k join pool p on p.r = case when k % 10 = 9 then (h.r + 1 + k % 2) % (select count(*) from place) else h.r end`);
   await run(`insert into registration (event_id, id, number, participant_id, channel_id, pool_id, code, via, created_at) select ${id(1, 'n')}, ${id(3, 'v')}, (v % 2048)::int + 1, ${id(2, 'person')}, $1, $2, 'AAAAAAAA', 'form', now() from visit`, [streamChannelId, newId()]);
   await run(`insert into attendance (event_id, registration_id, seconds, needed_seconds, met, reason, computed_at) select ${id(1, 'n')}, ${id(3, 'v')}, case when met then 6000 else 60 end, 5400, met, case when met then 'met' else 'too_short' end, now() from visit`);
   for (const key of keys) await run(key);

@@ -26,21 +26,24 @@ interface FreshEvent {
 
 /** People of a rehearsal count in simulated events only, and nobody else counts there. */
 const presentNow = (which: ReturnType<typeof sql>) => sql`
-  select e.id as event_id, first.id as person_id, first.region_code, first.segment, count(*)::int as attendances, count(*) filter (where a.met)::int as met
+  select e.id as event_id, coalesce(p.claim_of, p.id) as person_id, coalesce(claimed.region_code, p.region_code) as region_code, coalesce(claimed.segment, p.segment) as segment,
+    count(*)::int as attendances, count(*) filter (where a.met)::int as met
   from event e
   join registration r on r.event_id = e.id and r.state = 'active'
   join attendance a on a.event_id = r.event_id and a.registration_id = r.id and a.seconds > 0
   join participant p on p.id = r.participant_id and p.simulated = e.simulated
-  join participant first on first.id = coalesce(p.claim_of, p.id)
+  left join participant claimed on claimed.id = p.claim_of
   where e.state = 'closed' and ${which}
-  group by e.id, first.id`;
+  group by 1, 2, 3, 4`;
 
 const freshEvents = (which: ReturnType<typeof sql>) => sql<FreshEvent>`
+  with seats as (
+    select e.id, count(*)::int as registrations from event e join registration r on r.event_id = e.id and r.state = 'active'
+    join participant p on p.id = r.participant_id and p.simulated = e.simulated where e.state = 'closed' and ${which} group by e.id)
   select e.id, e.simulated, e.starts_on as day, e.pillars, e.segments,
     array(select place.region_code from event_region place where place.event_id = e.id order by place.region_code) as regions,
-    (select own.lot_id from plan_lot_event own where own.event_id = e.id) as "lotId",
-    (select count(*)::int from registration r join participant p on p.id = r.participant_id and p.simulated = e.simulated where r.event_id = e.id and r.state = 'active') as registrations
-  from event e where e.state = 'closed' and ${which}`;
+    (select own.lot_id from plan_lot_event own where own.event_id = e.id) as "lotId", coalesce(seats.registrations, 0) as registrations
+  from event e left join seats on seats.id = e.id where e.state = 'closed' and ${which}`;
 
 /**
  * Counts some events of a programme again, in the caller's transaction: what they were counted as is taken out of the cube, what they are
@@ -199,8 +202,8 @@ async function keepProgramme(trx: Trx, programmeId: string, now: Date): Promise<
  */
 export async function countProgramme(trx: Trx, { programmeId, now }: { programmeId: string; now: Date }): Promise<void> {
   await lockProgramme(trx, programmeId);
-  // Sorts and hashes of millions of rows; compiling the statements costs more than it saves.
-  await sql`select set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`.execute(trx);
+  // Everything is read: by hashes, never by loops, which the planner prefers because row security hides from it how many rows there are.
+  await sql`select set_config('work_mem', '128MB', true), set_config('jit', 'off', true), set_config('enable_nestloop', 'off', true)`.execute(trx);
   const index = await getRegionIndex(trx);
   const { rows: fresh } = await freshEvents(sql`e.programme_id = ${programmeId}`).execute(trx);
   const stale = sql`select event_id from report_event where programme_id = ${programmeId} union select id from event where programme_id = ${programmeId}`;

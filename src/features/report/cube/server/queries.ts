@@ -180,3 +180,20 @@ export async function listTorn(trx: Trx): Promise<Torn[]> {
   const torn = [...byProgramme].map(([programmeId, list]) => ({ programmeId, eventIds: list.map((row) => row.eventId), whole: false }));
   return [...torn, ...totals.filter(({ programmeId }) => !byProgramme.has(programmeId)).map(({ programmeId }) => ({ programmeId, eventIds: [], whole: true }))];
 }
+
+/**
+ * The figures of many regions at once under one filter (whose own regions are not looked at), each by itself; null = the nation. One
+ * reading of cells and one of events, however many.
+ */
+export async function countPlaces(trx: Trx, { programmeId, filter, codes }: { programmeId: string; filter: CubeFilter; codes: readonly (string | null)[] }): Promise<Map<string | null, Figures>> {
+  const places = new Map(codes.map((code) => [code ?? nation, code]));
+  const open = { ...filter, regions: [] };
+  const cells = await readCells(trx, programmeId, open, { terms: [...places.keys()].map((place): Term => ({ place, sign: 1 })), segments: segmentKeys(filter), pillars: [filter.pillar ?? ''], lots: [filter.lot ?? ''] });
+  const events = await countEvents(trx, programmeId, open, 'region');
+  const found = new Map<string | null, Figures>(codes.map((code) => [code, { ...noFigures, events: events.get(code ?? nation) ?? 0 }]));
+  for (const cell of cells) {
+    const code = places.get(cell.place)!;
+    found.set(code, addFigures(found.get(code)!, cell.figures));
+  }
+  return found;
+}
