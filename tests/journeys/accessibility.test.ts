@@ -25,6 +25,9 @@ const publicPages: readonly { path: string; status?: number }[] = [
   { path: '/e/palembang-2021-06-18/rilis' },
   { path: '/e/jember-ulang/rilis' },
   { path: '/rilis' },
+  { path: '/program/jember-2021/capaian' },
+  { path: '/program/jember-2021/capaian?wilayah=35' },
+  { path: '/program/jember-2021/layar' },
   { path: '/metode' },
   { path: '/e/tidak-ada', status: 404 },
 ];

@@ -2,7 +2,7 @@ import { accountCreate, accountGrant, accountPassword, accountToken } from './ac
 import { attendanceImport } from './attendance.ts';
 import { certificateKeys, certificateVerify } from './certificate.ts';
 import type { Command, LoneCommand } from './command.ts';
-import { demoLoad } from './demo.ts';
+import { demoLoad, demoRemove } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { eventList } from './event.ts';
 import { planBatches } from './plan.ts';
@@ -13,4 +13,4 @@ import { registrationImport } from './registration.ts';
 import { eventRehearse } from './rehearsal.ts';
 
 /** Every command of `serentak`, in the order of its help. */
-export const table: readonly (Command | LoneCommand)[] = [demoLoad, eventList, eventRehearse, planBatches, recapWrite, recapCheck, recapRead, recapImport, registrationImport, attendanceImport, certificateVerify, certificateKeys, accountToken, accountPassword, accountCreate, accountGrant, doctor];
+export const table: readonly (Command | LoneCommand)[] = [demoLoad, demoRemove, eventList, eventRehearse, planBatches, recapWrite, recapCheck, recapRead, recapImport, registrationImport, attendanceImport, certificateVerify, certificateKeys, accountToken, accountPassword, accountCreate, accountGrant, doctor];
