@@ -54,7 +54,9 @@ export function periodName(period: string, language: Language): string {
     case 'quarter': return m.dashboard_quarter({ number: period.slice(6), year }, text(language));
     case 'month': return `${monthOf(range.from, language)} ${year}`;
     case 'week': return m.dashboard_week({ number: Number(period.slice(6)), dates: formatDateRange(range.from, range.until, language) }, text(language));
-    default: return year;
+    case 'year':
+    case 'all':
+    case null: return year;
   }
 }
 
