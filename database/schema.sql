@@ -1875,6 +1875,74 @@ policy plan_sheet_scope permissive for all to public
   using ((( SELECT public.scope_is('system'::text) AS scope_is) OR ( SELECT public.scope_is('staff'::text) AS scope_is)))
 comment: class: personal; retention: 1 year; a month of events as one sheet had it, with the names of who appears
 
+table public.poll (
+  event_id uuid not null
+  number integer not null
+  kind text not null
+  text text not null
+  state text not null default 'draft'::text
+  shown boolean not null default false
+  made_by text not null
+  made_at timestamp with time zone not null
+  opened_at timestamp with time zone
+  closed_at timestamp with time zone
+  constraint poll_check CHECK (((state = 'draft'::text) = (opened_at IS NULL)))
+  constraint poll_check1 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL)))
+  constraint poll_check2 CHECK (((state <> 'draft'::text) OR (NOT shown)))
+  constraint poll_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint poll_event_id_number_kind_key UNIQUE (event_id, number, kind)
+  constraint poll_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'several'::text])))
+  constraint poll_number_check CHECK ((number > 0))
+  constraint poll_pkey PRIMARY KEY (event_id, number)
+  constraint poll_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
+  constraint poll_text_check CHECK (((length(text) >= 3) AND (length(text) <= 300)))
+)
+CREATE UNIQUE INDEX poll_one_open ON public.poll USING btree (event_id) WHERE (state = 'open'::text)
+row security enabled, forced
+policy poll_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = poll.event_id))))))
+comment: class: none; retention: kept; a question with given answers, put to the room
+
+table public.poll_answer (
+  event_id uuid not null
+  number integer not null
+  registration_id uuid not null
+  kind text not null
+  choices integer[] not null
+  at timestamp with time zone not null
+  constraint poll_answer_check CHECK (((kind = 'several'::text) OR (cardinality(choices) = 1)))
+  constraint poll_answer_choices_check CHECK (((cardinality(choices) >= 1) AND (cardinality(choices) <= 10)))
+  constraint poll_answer_choices_check1 CHECK (((0 < ALL (choices)) AND (11 > ALL (choices))))
+  constraint poll_answer_event_id_number_kind_fkey FOREIGN KEY (event_id, number, kind) REFERENCES public.poll(event_id, number, kind) ON DELETE CASCADE
+  constraint poll_answer_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint poll_answer_pkey PRIMARY KEY (event_id, number, registration_id)
+)
+row security enabled, forced
+policy poll_answer_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = poll_answer.event_id))))))
+comment: class: personal; retention: 5 years; what one person chose: one answer per person and poll, changed while the poll is open
+
+table public.poll_option (
+  event_id uuid not null
+  number integer not null
+  "position" integer not null
+  text text not null
+  constraint poll_option_event_id_number_fkey FOREIGN KEY (event_id, number) REFERENCES public.poll(event_id, number) ON DELETE CASCADE
+  constraint poll_option_pkey PRIMARY KEY (event_id, number, "position")
+  constraint poll_option_position_check CHECK ((("position" >= 1) AND ("position" <= 10)))
+  constraint poll_option_text_check CHECK (((length(text) >= 1) AND (length(text) <= 120)))
+)
+row security enabled, forced
+policy poll_option_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = poll_option.event_id))))))
+comment: class: none; retention: kept; the answers to choose from
+
 table public.programme (
   id uuid not null
   key text not null
@@ -2091,23 +2159,35 @@ table public.question (
   source text
   asked_at timestamp with time zone not null
   answered_at timestamp with time zone
+  merged_into integer
+  merged_from text
+  answered_how text
+  published_at timestamp with time zone
   constraint question_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 2000)))
+  constraint question_answer_state_check CHECK (((answer IS NULL) OR (state = ANY (ARRAY['answered'::text, 'published'::text, 'hidden'::text]))))
+  constraint question_answered_check CHECK (((state <> ALL (ARRAY['answered'::text, 'published'::text])) OR (answer IS NOT NULL)))
+  constraint question_answered_how_check CHECK ((answered_how = ANY (ARRAY['live'::text, 'written'::text])))
   constraint question_asker_name_check CHECK (((length(asker_name) >= 1) AND (length(asker_name) <= 200)))
-  constraint question_check CHECK (((state <> 'answered'::text) OR (answer IS NOT NULL)))
-  constraint question_check1 CHECK (((answer IS NULL) OR (state = ANY (ARRAY['answered'::text, 'hidden'::text]))))
   constraint question_check2 CHECK (((state = 'hidden'::text) = (hidden_reason IS NOT NULL)))
   constraint question_event_id_answered_by_cast_id_fkey FOREIGN KEY (event_id, answered_by_cast_id) REFERENCES public.event_cast(event_id, id)
   constraint question_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
   constraint question_event_id_number_key UNIQUE (event_id, number)
   constraint question_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
   constraint question_event_id_to_cast_id_fkey FOREIGN KEY (event_id, to_cast_id) REFERENCES public.event_cast(event_id, id)
-  constraint question_hidden_reason_check CHECK ((hidden_reason = ANY (ARRAY['off_topic'::text, 'repeated'::text, 'abusive'::text, 'personal_data'::text, 'advertising'::text, 'other'::text])))
+  constraint question_hidden_reason_check CHECK ((hidden_reason = ANY (ARRAY['off_topic'::text, 'repeated'::text, 'abusive'::text, 'personal_data'::text, 'advertising'::text, 'complaint'::text, 'other'::text])))
+  constraint question_merged_check CHECK (((state = 'merged'::text) = (merged_into IS NOT NULL)))
+  constraint question_merged_fkey FOREIGN KEY (event_id, merged_into) REFERENCES public.question(event_id, number) DEFERRABLE INITIALLY DEFERRED
+  constraint question_merged_from_check CHECK ((merged_from = ANY (ARRAY['asked'::text, 'queued'::text])))
+  constraint question_merged_from_check2 CHECK (((merged_into IS NULL) = (merged_from IS NULL)))
+  constraint question_merged_self_check CHECK ((merged_into <> number))
   constraint question_number_check CHECK ((number > 0))
   constraint question_pkey PRIMARY KEY (event_id, id)
-  constraint question_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'queued'::text, 'on_air'::text, 'answered'::text, 'hidden'::text])))
+  constraint question_published_check CHECK (((state = 'published'::text) <= (published_at IS NOT NULL)))
+  constraint question_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'queued'::text, 'on_air'::text, 'answered'::text, 'published'::text, 'hidden'::text, 'merged'::text])))
   constraint question_text_check CHECK (((length(text) >= 3) AND (length(text) <= 500)))
-  constraint question_via_check CHECK ((via = ANY (ARRAY['room'::text, 'zoom_chat'::text, 'floor'::text, 'viewing_point'::text, 'message'::text])))
+  constraint question_via_check CHECK ((via = ANY (ARRAY['room'::text, 'zoom_chat'::text, 'zoom_qa'::text, 'floor'::text, 'viewing_point'::text, 'message'::text])))
 )
+CREATE INDEX question_merged ON public.question USING btree (event_id, merged_into) WHERE (merged_into IS NOT NULL)
 CREATE UNIQUE INDEX question_one_on_air ON public.question USING btree (event_id) WHERE (state = 'on_air'::text)
 CREATE INDEX question_registration ON public.question USING btree (event_id, registration_id)
 row security enabled, forced
@@ -2117,6 +2197,112 @@ policy question_scope permissive for all to public
   WHERE (e.id = question.event_id))))))
 comment: class: personal; retention: kept when published, else 5 years; a question to a named speaker, or to all
 comment on via: class: none; how it reached the desk; absent where a source does not say
+comment on merged_into: class: none; the number of the question that asks the same and now stands for both
+comment on merged_from: class: none; the state it had before, to undo the merging
+comment on answered_how: class: none; live = said in the room, written = sent by the speaker or an agency; absent where a source does not say
+comment on published_at: class: none; when the desk put the answer before everybody
+
+table public.question_block (
+  event_id uuid not null
+  registration_id uuid not null
+  reason text not null
+  blocked_by text not null
+  blocked_at timestamp with time zone not null
+  constraint question_block_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint question_block_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint question_block_pkey PRIMARY KEY (event_id, registration_id)
+  constraint question_block_reason_check CHECK ((reason = ANY (ARRAY['flooding'::text, 'abusive'::text, 'advertising'::text, 'other'::text])))
+)
+row security enabled, forced
+policy question_block_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = question_block.event_id))))))
+comment: class: personal; retention: 1 year; who may not ask in this event any more, and why; lifting a block removes the row and leaves its audit line
+
+table public.question_followup (
+  event_id uuid not null
+  number integer not null
+  owner_cast_id uuid
+  owner_agency text
+  due_on date not null
+  opened_by text not null
+  opened_at timestamp with time zone not null
+  closed_at timestamp with time zone
+  closed_how text
+  closed_note text
+  constraint question_followup_check CHECK (((owner_cast_id IS NULL) <> (owner_agency IS NULL)))
+  constraint question_followup_check1 CHECK (((closed_at IS NULL) = (closed_how IS NULL)))
+  constraint question_followup_check2 CHECK (((closed_how IS DISTINCT FROM 'dropped'::text) OR (closed_note IS NOT NULL)))
+  constraint question_followup_closed_how_check CHECK ((closed_how = ANY (ARRAY['answered'::text, 'dropped'::text])))
+  constraint question_followup_closed_note_check CHECK (((length(closed_note) >= 3) AND (length(closed_note) <= 500)))
+  constraint question_followup_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint question_followup_event_id_number_fkey FOREIGN KEY (event_id, number) REFERENCES public.question(event_id, number) ON DELETE CASCADE
+  constraint question_followup_event_id_owner_cast_id_fkey FOREIGN KEY (event_id, owner_cast_id) REFERENCES public.event_cast(event_id, id)
+  constraint question_followup_owner_agency_check CHECK (((length(owner_agency) >= 2) AND (length(owner_agency) <= 200)))
+  constraint question_followup_pkey PRIMARY KEY (event_id, number)
+)
+CREATE INDEX question_followup_open ON public.question_followup USING btree (due_on) WHERE (closed_at IS NULL)
+row security enabled, forced
+policy question_followup_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = question_followup.event_id))))))
+comment: class: none; retention: 5 years; who still owes an answer, and until when
+
+table public.question_import (
+  event_id uuid not null
+  file_hash bytea not null
+  file_row integer not null
+  number integer not null
+  constraint question_import_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint question_import_event_id_number_fkey FOREIGN KEY (event_id, number) REFERENCES public.question(event_id, number) ON DELETE CASCADE
+  constraint question_import_file_hash_check CHECK ((length(file_hash) = 32))
+  constraint question_import_file_row_check CHECK ((file_row > 0))
+  constraint question_import_pkey PRIMARY KEY (event_id, file_hash, file_row)
+)
+row security enabled, forced
+policy question_import_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = question_import.event_id))))))
+comment: class: none; retention: kept; which row of which file became which question, so that a file read twice adds nothing
+
+table public.question_notice (
+  event_id uuid not null
+  number integer not null
+  text text not null
+  sent_by text not null
+  sent_at timestamp with time zone not null
+  withdrawn_at timestamp with time zone
+  constraint question_notice_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint question_notice_number_check CHECK ((number > 0))
+  constraint question_notice_pkey PRIMARY KEY (event_id, number)
+  constraint question_notice_text_check CHECK (((length(text) >= 3) AND (length(text) <= 280)))
+)
+row security enabled, forced
+policy question_notice_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = question_notice.event_id))))))
+comment: class: none; retention: kept; lines that the desk sent to everybody in the room
+
+table public.question_vote (
+  event_id uuid not null
+  number integer not null
+  registration_id uuid not null
+  at timestamp with time zone not null
+  constraint question_vote_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
+  constraint question_vote_event_id_number_fkey FOREIGN KEY (event_id, number) REFERENCES public.question(event_id, number) ON DELETE CASCADE
+  constraint question_vote_event_id_registration_id_fkey FOREIGN KEY (event_id, registration_id) REFERENCES public.registration(event_id, id) ON DELETE CASCADE
+  constraint question_vote_pkey PRIMARY KEY (event_id, number, registration_id)
+)
+row security enabled, forced
+policy question_vote_scope permissive for all to public
+  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('event'::text) AS scope_is) AND (event_id = ( SELECT public.scope_event() AS scope_event))) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND (EXISTS ( SELECT
+   FROM public.event e
+  WHERE (e.id = question_vote.event_id))))))
+comment: class: personal; retention: 5 years; who wants a question answered: one vote per person and question
 
 table public.recap (
   event_id uuid not null
@@ -3592,6 +3778,9 @@ grant delete, insert, select, update on public.plan_post_reach to serentak_app
 grant delete, insert, select, update on public.plan_promoter to serentak_app
 grant delete, insert, select, update on public.plan_rehearsal to serentak_app
 grant delete, insert, select, update on public.plan_sheet to serentak_app
+grant delete, insert, select, update on public.poll to serentak_app
+grant delete, insert, select, update on public.poll_answer to serentak_app
+grant delete, insert, select, update on public.poll_option to serentak_app
 grant delete, insert, select, update on public.programme to serentak_app
 grant delete, insert, select, update on public.programme_notice to serentak_app
 grant delete, insert, select, update on public.programme_reach to serentak_app
@@ -3601,6 +3790,11 @@ grant delete, insert, select, update on public.programme_statement to serentak_a
 grant delete, insert, select, update on public.programme_target to serentak_app
 grant delete, insert, select, update on public.programme_target_cell to serentak_app
 grant delete, insert, select, update on public.question to serentak_app
+grant delete, insert, select, update on public.question_block to serentak_app
+grant delete, insert, select, update on public.question_followup to serentak_app
+grant delete, insert, select, update on public.question_import to serentak_app
+grant delete, insert, select, update on public.question_notice to serentak_app
+grant delete, insert, select, update on public.question_vote to serentak_app
 grant delete, insert, select, update on public.recap to serentak_app
 grant delete, insert, select, update on public.recap_clipping to serentak_app
 grant delete, insert, select, update on public.recap_desk to serentak_app

@@ -84,6 +84,9 @@ async function placeOf(event: TestEvent): Promise<Place> {
     const sheetId = newId();
     await trx.insertInto('plan_sheet').values({ id: sheetId, programme_id: event.programmeId, file_name: 'bulan.csv', content_hash: 'uji', rows: '[]', outcome: '{"rows":[]}', uploaded_by: 'test', created_at: server.app.clock.now() }).execute();
     await trx.insertInto('question').values({ event_id: event.eventId, id: newId(), number, asker_name: 'Penanya Uji', text: 'Apa kabar?', state: 'asked', asked_at: server.app.clock.now() }).execute();
+    await trx.insertInto('poll').values({ event_id: event.eventId, number, kind: 'single', text: 'Setuju?', made_by: 'test', made_at: at }).execute();
+    await trx.insertInto('poll_option').values([1, 2].map((position) => ({ event_id: event.eventId, number, position, text: `Jawaban ${position}` }))).execute();
+    await trx.insertInto('question_notice').values({ event_id: event.eventId, number, text: 'Sebaris pengumuman', sent_by: 'test', sent_at: at }).execute();
     const body = { title: 'Uji', titleSources: [], dateline: '', datelineSources: [], paragraphs: [{ text: 'Paragraf uji.', sources: [] }], writer: null };
     await trx.insertInto('recap').values({ event_id: event.eventId, language: 'id', version: 1, state: 'draft', title: 'Uji', body: JSON.stringify(body), written_at: server.app.clock.now() }).execute();
     const programme = await trx.selectFrom('programme').select('key').where('id', '=', event.programmeId).executeTakeFirstOrThrow();

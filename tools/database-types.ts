@@ -38,5 +38,5 @@ export async function databaseTypes(client: pg.Client): Promise<string> {
 
 const types: Record<string, string> = {
   uuid: 'string', text: 'string', integer: 'number', smallint: 'number', bigint: 'number', boolean: 'boolean', date: 'string',
-  'timestamp with time zone': 'Date', jsonb: 'Json', bytea: 'Buffer', 'text[]': 'string[]', 'uuid[]': 'string[]', 'double precision': 'number',
+  'timestamp with time zone': 'Date', jsonb: 'Json', bytea: 'Buffer', 'text[]': 'string[]', 'uuid[]': 'string[]', 'integer[]': 'number[]', 'double precision': 'number',
 };

@@ -44,8 +44,8 @@ export const stairs = {
   },
 
   attendance: { floor: 5, tables: ['attendance', 'attendance_alias', 'attendance_claim', 'attendance_clock', 'attendance_code_entry', 'attendance_device', 'attendance_evidence', 'attendance_file', 'attendance_joined', 'attendance_notice', 'attendance_reported', 'attendance_scan', 'attendance_setting', 'attendance_visitor'] },
-  question: { floor: 5, tables: ['question'] },
-  poll: { floor: 5, tables: [] },
+  question: { floor: 5, tables: ['question', 'question_block', 'question_followup', 'question_import', 'question_notice', 'question_vote'] },
+  poll: { floor: 5, tables: ['poll', 'poll_answer', 'poll_option'] },
   assessment: { floor: 5, tables: ['assessment_instrument', 'assessment_version', 'assessment_item', 'assessment_event', 'assessment_attempt', 'assessment_answer', 'assessment_follow_up'] },
 
   certificate: {

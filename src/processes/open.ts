@@ -9,6 +9,7 @@ import { createGroupCommit } from '#platform/database/group-commit.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { loadKeys } from '#platform/files/keys.ts';
 import { prepareJobs, startJobs } from '#platform/jobs/jobs.ts';
+import { createPauses } from '#platform/live/live.ts';
 import { createWakeups, type Wakeups } from '#platform/live/wakeups.ts';
 import { createLog } from '#platform/log/log.ts';
 import { receivers } from './receivers.ts';
@@ -73,6 +74,7 @@ export async function openProduct(config: Config, doors: Doors, { work, clock = 
   const owner = connectDatabase(doors.owner, { max: 6, onError });
   await assertSafe(product.pool);
   const wakeups = await createWakeups(doors.product, onError);
+  const pauses = createPauses((reason) => log.warn({ reason: reason.message }, 'room word'));
   const app: App = {
     config,
     origin: null,
@@ -83,7 +85,7 @@ export async function openProduct(config: Config, doors: Doors, { work, clock = 
     keys: loadKeys(config.dataDir),
     groupCommit: createGroupCommit(),
     jobs: null as never, // set below: receivers are given the app they work on
-    live: { wake: (eventId) => wakeups.send('room', eventId) },
+    live: { wake: (eventId) => wakeups.send('room', eventId), soon: pauses.soon },
   };
   const list = receivers(app);
   await prepareJobs(doors.owner, list, log);
@@ -94,6 +96,7 @@ export async function openProduct(config: Config, doors: Doors, { work, clock = 
     wakeups,
     async close() {
       await app.groupCommit.drain();
+      await pauses.stop();
       await app.jobs.stop();
       await wakeups.stop();
       await product.db.destroy();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blockReasons } from './block/model.ts';
 import { hiddenReasons, questionVias } from './model.ts';
 
 const text = z.string().trim().min(3).max(500);
@@ -19,7 +20,15 @@ export type DeskEntry = z.infer<typeof deskEntry>;
 export const answerEntry = z.object({
   answer: z.string().trim().min(3).max(2000),
   answeredBy: z.union([z.string().regex(/^[1-9]\d?$/), z.uuid()]).nullable().optional(),
+  how: z.enum(['live', 'written']).optional().describe('written = sent afterwards, public once published; usually live'),
 });
 export type AnswerEntry = z.infer<typeof answerEntry>;
+
+/** By a speaker's own link: who answers is who holds it. */
+export const writtenEntry = answerEntry.pick({ answer: true });
+
+export const voteEntry = z.object({ number: z.number().int().min(1).max(1_000_000), wanted: z.boolean().default(true) });
+export const mergeEntry = z.object({ into: z.number().int().min(1).max(1_000_000), numbers: z.array(z.number().int().min(1).max(1_000_000)).min(1).max(500) });
+export const blockEntry = z.object({ reason: z.enum(blockReasons) });
 
 export const hideEntry = z.object({ reason: z.enum(hiddenReasons) });

@@ -799,6 +799,35 @@ export interface PlanSheetTable {
   taken_at: Date | null;
 }
 
+export interface PollTable {
+  event_id: string;
+  number: number;
+  kind: string;
+  text: string;
+  state: Generated<string>;
+  shown: Generated<boolean>;
+  made_by: string;
+  made_at: Date;
+  opened_at: Date | null;
+  closed_at: Date | null;
+}
+
+export interface PollAnswerTable {
+  event_id: string;
+  number: number;
+  registration_id: string;
+  kind: string;
+  choices: number[];
+  at: Date;
+}
+
+export interface PollOptionTable {
+  event_id: string;
+  number: number;
+  position: number;
+  text: string;
+}
+
 export interface ProgrammeTable {
   id: string;
   key: string;
@@ -930,6 +959,54 @@ export interface QuestionTable {
   source: string | null;
   asked_at: Date;
   answered_at: Date | null;
+  merged_into: number | null;
+  merged_from: string | null;
+  answered_how: string | null;
+  published_at: Date | null;
+}
+
+export interface QuestionBlockTable {
+  event_id: string;
+  registration_id: string;
+  reason: string;
+  blocked_by: string;
+  blocked_at: Date;
+}
+
+export interface QuestionFollowupTable {
+  event_id: string;
+  number: number;
+  owner_cast_id: string | null;
+  owner_agency: string | null;
+  due_on: string;
+  opened_by: string;
+  opened_at: Date;
+  closed_at: Date | null;
+  closed_how: string | null;
+  closed_note: string | null;
+}
+
+export interface QuestionImportTable {
+  event_id: string;
+  file_hash: Buffer;
+  file_row: number;
+  number: number;
+}
+
+export interface QuestionNoticeTable {
+  event_id: string;
+  number: number;
+  text: string;
+  sent_by: string;
+  sent_at: Date;
+  withdrawn_at: Date | null;
+}
+
+export interface QuestionVoteTable {
+  event_id: string;
+  number: number;
+  registration_id: string;
+  at: Date;
 }
 
 export interface RecapTable {
@@ -1623,6 +1700,9 @@ export interface Database {
   plan_promoter: PlanPromoterTable;
   plan_rehearsal: PlanRehearsalTable;
   plan_sheet: PlanSheetTable;
+  poll: PollTable;
+  poll_answer: PollAnswerTable;
+  poll_option: PollOptionTable;
   programme: ProgrammeTable;
   programme_fact: ProgrammeFactTable;
   programme_notice: ProgrammeNoticeTable;
@@ -1633,6 +1713,11 @@ export interface Database {
   programme_target: ProgrammeTargetTable;
   programme_target_cell: ProgrammeTargetCellTable;
   question: QuestionTable;
+  question_block: QuestionBlockTable;
+  question_followup: QuestionFollowupTable;
+  question_import: QuestionImportTable;
+  question_notice: QuestionNoticeTable;
+  question_vote: QuestionVoteTable;
   recap: RecapTable;
   recap_article: RecapArticleTable;
   recap_clipping: RecapClippingTable;

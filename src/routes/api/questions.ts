@@ -1,6 +1,11 @@
 import { z } from 'zod';
-import { answerEntry, deskEntry, hideEntry, questionEntry } from '#features/question/schema.ts';
-import { airQuestion, answerQuestion, askQuestion, enterQuestion, hideQuestion, queueQuestion } from '#features/question/server/commands.ts';
+import { answerEntry, blockEntry, deskEntry, hideEntry, mergeEntry, questionEntry, voteEntry } from '#features/question/schema.ts';
+import { blockAsker, unblockAsker } from '#features/question/block/server/commands.ts';
+import { dropEntry, followUpEntry } from '#features/question/followup/schema.ts';
+import { dropFollowUp, followUpQuestion } from '#features/question/followup/server/commands.ts';
+import { mergeQuestions, unmergeQuestion } from '#features/question/merge/server/commands.ts';
+import { voteQuestion } from '#features/question/vote/server/commands.ts';
+import { airQuestion, answerQuestion, askQuestion, enterQuestion, hideQuestion, publishQuestion, queueQuestion } from '#features/question/server/commands.ts';
 import { listPublicQuestions } from '#features/question/server/queries.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import { questionStates } from '#features/question/model.ts';
@@ -21,6 +26,7 @@ const publicQuestion = moved.extend({
   text: z.string(),
   answer: z.string().nullable(),
   answeredBy: z.string().nullable(),
+  votes: z.number().int().describe('people who want it answered'),
   askedAt: z.string(),
   answeredAt: z.string().nullable(),
 });
@@ -57,7 +63,7 @@ export const questionRoutes: ApiRoutes = (api, app) => {
       return reply.code(201).send(await enterQuestion(app, request.principal, { event: request.params.slug, key, ...request.body }));
     },
   });
-  for (const [verb, command] of [['queue', queueQuestion], ['air', airQuestion]] as const) {
+  for (const [verb, command] of [['queue', queueQuestion], ['air', airQuestion], ['publish', publishQuestion], ['unmerge', unmergeQuestion]] as const) {
     api.route({
       method: 'POST',
       url: `/api/v1/events/:slug/questions/:number/${verb}`,
@@ -84,6 +90,65 @@ export const questionRoutes: ApiRoutes = (api, app) => {
     handler: (request) => {
       const key = keyFor(request.principal, 'question.hide', request.headers['idempotency-key'], { ...request.params, ...request.body });
       return hideQuestion(app, request.principal, { event: request.params.slug, number: request.params.number, key, ...request.body });
+    },
+  });
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/votes',
+    config: { policy: participant() },
+    schema: { summary: 'Want a question answered, or no longer; one vote per person and question', params: slug, headers: keyed, body: voteEntry, response: { 200: z.object({ number: z.number().int(), wanted: z.boolean() }) } },
+    handler: (request) => {
+      const key = keyFor(request.principal, 'question.vote', request.headers['idempotency-key'], { ...request.params, ...request.body });
+      return voteQuestion(app, request.principal, { key, ...request.body });
+    },
+  });
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/questions/merge',
+    config: { policy: staff() },
+    schema: { summary: 'Let one question stand for others that ask the same', params: slug, headers: keyed, body: mergeEntry, response: { 200: z.object({ into: z.number().int(), merged: z.array(z.number().int()) }) } },
+    handler: (request) => {
+      const key = keyFor(request.principal, 'question.merge', request.headers['idempotency-key'], { ...request.params, ...request.body });
+      return mergeQuestions(app, request.principal, { event: request.params.slug, key, ...request.body });
+    },
+  });
+  const blocked = z.object({ number: z.number().int(), blocked: z.boolean(), questions: z.array(z.number().int()) });
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/questions/:number/block',
+    config: { policy: staff() },
+    schema: { summary: 'Take the right to ask in this event from who asked this', params: one, headers: keyed, body: blockEntry, response: { 200: blocked } },
+    handler: (request) => {
+      const key = keyFor(request.principal, 'question.block', request.headers['idempotency-key'], { ...request.params, ...request.body });
+      return blockAsker(app, request.principal, { event: request.params.slug, number: request.params.number, key, ...request.body });
+    },
+  });
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/questions/:number/unblock',
+    config: { policy: staff() },
+    schema: { summary: 'Give the right to ask back', params: one, headers: keyed, response: { 200: blocked } },
+    handler: (request) => unblockAsker(app, request.principal, { event: request.params.slug, number: request.params.number, key: keyFor(request.principal, 'question.unblock', request.headers['idempotency-key'], request.params) }),
+  });
+  const owed = z.object({ number: z.number().int(), dueOn: z.string().nullable() });
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/questions/:number/follow-up',
+    config: { policy: staff() },
+    schema: { summary: 'Pass a question on to its speaker or an agency, with a day', params: one, headers: keyed, body: followUpEntry, response: { 200: owed } },
+    handler: (request) => {
+      const key = keyFor(request.principal, 'question.follow_up', request.headers['idempotency-key'], { ...request.params, ...request.body });
+      return followUpQuestion(app, request.principal, { event: request.params.slug, number: request.params.number, key, ...request.body });
+    },
+  });
+  api.route({
+    method: 'POST',
+    url: '/api/v1/events/:slug/questions/:number/drop',
+    config: { policy: staff() },
+    schema: { summary: 'Say that what was passed on will get no answer, and why', params: one, headers: keyed, body: dropEntry, response: { 200: owed } },
+    handler: (request) => {
+      const key = keyFor(request.principal, 'question.drop', request.headers['idempotency-key'], { ...request.params, ...request.body });
+      return dropFollowUp(app, request.principal, { event: request.params.slug, number: request.params.number, key, ...request.body });
     },
   });
 };

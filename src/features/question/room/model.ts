@@ -1,6 +1,7 @@
 import type { EventState } from '#features/event/model.ts';
 import { withChanges, type RundownItem } from '#features/rundown/model.ts';
-import { withQuestion, type PublicQuestion, type QuestionState } from '../model.ts';
+import { withNotice, type Notice } from '../notice/model.ts';
+import { withQuestion, withVotes, type PublicQuestion, type QuestionState } from '../model.ts';
 
 /** A room as everybody may see it: what a page shows first, and what a newcomer's stream begins with. */
 export interface RoomView {
@@ -11,6 +12,8 @@ export interface RoomView {
   videoId: string | null;
   items: RundownItem[];
   questions: PublicQuestion[];
+  /** The last lines that the desk sent to everybody. */
+  notices: Notice[];
 }
 
 /** An entry of the room's log as the stream carries it. */
@@ -31,6 +34,12 @@ export function withNews(room: RoomView, { kind, payload }: RoomNews): RoomView 
       return { ...room, items: withChanges(room.items, (payload as { items: RundownItem[] }).items) };
     case 'question.changed':
       return { ...room, questions: withQuestion(room.questions, payload as PublicQuestion | { number: number; state: QuestionState }) };
+    case 'question.votes':
+      return { ...room, questions: withVotes(room.questions, (payload as { votes: Record<string, number> }).votes) };
+    case 'notice.sent':
+      return { ...room, notices: withNotice(room.notices, payload as Notice) };
+    case 'notice.withdrawn':
+      return { ...room, notices: room.notices.filter(({ number }) => number !== (payload as { number: number }).number) };
     default:
       return room;
   }

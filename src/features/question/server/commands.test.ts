@@ -51,7 +51,7 @@ test('a question travels from its asker over the queue and the air to an answer,
   const [question] = await publicOf(event);
   assert.deepEqual(
     { ...question, askedAt: null, answeredAt: null },
-    { number: 1, state: 'answered', asker: 'Yudartha', toCastId: event.speakers[1]!.castId, to: 'Budi Santosa', text: 'Bagaimana mengamankan WhatsApp?', answer: 'Aktifkan autentikasi dua faktor.', answeredBy: 'Budi Santosa', askedAt: null, answeredAt: null },
+    { number: 1, state: 'answered', asker: 'Yudartha', toCastId: event.speakers[1]!.castId, to: 'Budi Santosa', text: 'Bagaimana mengamankan WhatsApp?', answer: 'Aktifkan autentikasi dua faktor.', answeredBy: 'Budi Santosa', votes: 0, askedAt: null, answeredAt: null },
   );
   assert.deepEqual((await log(event)).map(({ payload }) => (payload as { state: string }).state), ['asked', 'queued', 'on_air', 'answered']);
   assert.deepEqual((await log(event)).at(-1)!.payload, { ...question });

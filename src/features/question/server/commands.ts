@@ -11,9 +11,9 @@ import { withScope } from '#platform/database/scope.ts';
 import { forbidden, notFound } from '#platform/http/refusal.ts';
 import { once, type IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { appendRoomLog, lockRoom, type RoomEntry } from '#platform/live/room-log.ts';
-import { budgetPerPerson, isPublic, mayBecome, type DeskQuestion, type HiddenReason, type QuestionState } from '../model.ts';
+import { budgetPerPerson, isPublic, mayBecome, type AnsweredHow, type DeskQuestion, type HiddenReason, type QuestionState } from '../model.ts';
 import type { AnswerEntry, DeskEntry, QuestionEntry } from '../schema.ts';
-import { answeredByWhom, askedWhom, placeCancelled, questionBudgetSpent, questionsClosed, questionState } from './errors.ts';
+import { answeredByWhom, askedWhom, askingBlocked, placeCancelled, questionBudgetSpent, questionsClosed, questionState } from './errors.ts';
 import { eventAtDesk } from './policy.ts';
 import { findQuestion, listAskable, toPublic } from './queries.ts';
 import { questionHidden, type QuestionHidden } from './signals.ts';
@@ -26,7 +26,7 @@ export interface QuestionAnswer {
 /**
  * A participant asks a named speaker, or all; the question gets the event's next number. Under moderation only the asker and the
  * desk see it until it is queued. Refuses `forbidden` (no participant), `place_cancelled`, `questions_closed`, `question_budget`
- * (five per person and event) and `invalid` (somebody who cannot be asked). A replayed key gives the first answer.
+ * (five per person and event), `asking_blocked` and `invalid` (somebody who cannot be asked). A replayed key gives the first answer.
  */
 export async function askQuestion(app: App, principal: Principal, { key, to, text }: QuestionEntry & { key: IdempotencyKey | null }): Promise<QuestionAnswer> {
   if (principal.kind !== 'participant') throw forbidden();
@@ -52,8 +52,10 @@ export async function askQuestion(app: App, principal: Principal, { key, to, tex
         .where('event_id', '=', eventId)
         .where('registration_id', 'in', placesOf({ eventId, registrationId }))
         .executeTakeFirstOrThrow();
+      const blocked = await trx.selectFrom('question_block').select('reason').where('event_id', '=', eventId).where('registration_id', '=', registrationId).executeTakeFirst();
+      if (blocked) throw askingBlocked();
       if (asked >= budgetPerPerson) throw questionBudgetSpent();
-      return insert(trx, { principal, event, now, action: 'question.ask', asker: asker.name, registrationId, via: 'room', to, text });
+      return insertQuestion(trx, { principal, event, now, action: 'question.ask', asker: asker.name, registrationId, via: 'room', to, text });
     });
   });
   app.live.wake(eventId);
@@ -64,7 +66,7 @@ export async function askQuestion(app: App, principal: Principal, { key, to, tex
 export function enterQuestion(app: App, principal: Principal, { event, key, ...entry }: DeskEntry & { event: string; key: IdempotencyKey | null }): Promise<QuestionAnswer> {
   return atDesk(app, principal, { event, key }, async ({ trx, event, now }) => {
     if (event.state === 'closed') throw questionsClosed();
-    return insert(trx, { principal, event, now, action: 'question.enter', registrationId: null, state: 'queued', ...entry });
+    return insertQuestion(trx, { principal, event, now, action: 'question.enter', registrationId: null, state: 'queued', ...entry });
   });
 }
 
@@ -79,7 +81,7 @@ export interface DeskInput {
 export function queueQuestion(app: App, principal: Principal, input: DeskInput): Promise<QuestionAnswer> {
   return decide(app, principal, input, 'question.queue', async ({ question, set }) => {
     // An answer is not thrown away: a hidden question that had one comes back with it.
-    const state = question.state === 'hidden' && question.answer !== null ? 'answered' : 'queued';
+    const state = question.state !== 'hidden' || question.answer === null ? 'queued' : question.publishedAt ? 'published' : 'answered';
     return set(state, { hidden_reason: null });
   });
 }
@@ -90,11 +92,24 @@ export function airQuestion(app: App, principal: Principal, input: DeskInput): P
 }
 
 /** Keeps what was said, in a sentence, and who said it. An answer may be worded again. Refuses `not_found`, `question_is_<state>`, `invalid`. */
-export function answerQuestion(app: App, principal: Principal, { answer, answeredBy, ...input }: DeskInput & AnswerEntry): Promise<QuestionAnswer> {
+export function answerQuestion(app: App, principal: Principal, { answer, answeredBy, how, ...input }: DeskInput & AnswerEntry): Promise<QuestionAnswer> {
   return decide(app, principal, input, 'question.answer', async ({ trx, event, now, question, set }) => {
-    const castId = answeredBy ? await answering(trx, event.id, answeredBy) : question.toCastId;
-    if (!castId) throw answeredByWhom();
-    return set('answered', { answer, answered_by_cast_id: castId, answered_at: question.answeredAt === null ? now : new Date(question.answeredAt), hidden_reason: null });
+    const owed = await trx.selectFrom('question_followup').select('owner_agency').where('event_id', '=', event.id).where('number', '=', question.number).executeTakeFirst();
+    // What an agency owed it answers itself, by letter or message; the desk enters it.
+    const agency = how === 'written' && !answeredBy && owed?.owner_agency;
+    const castId = answeredBy ? await answering(trx, event.id, answeredBy) : agency ? null : question.toCastId;
+    if (castId === undefined || (castId === null && !agency)) throw answeredByWhom();
+    const state = question.state === 'published' ? 'published' : 'answered';
+    return set(state, { answer, answered_by_cast_id: castId, answered_at: question.answeredAt === null ? now : new Date(question.answeredAt), answered_how: question.answeredHow ?? how ?? 'live', hidden_reason: null });
+  });
+}
+
+/** Puts an answer before everybody: one that came in writing is the desk's until then. What was followed up is closed by it. Refuses `not_found`, `question_is_<state>`. */
+export function publishQuestion(app: App, principal: Principal, input: DeskInput): Promise<QuestionAnswer> {
+  return decide(app, principal, input, 'question.publish', async ({ trx, event, now, question, set }) => {
+    if (question.state !== 'answered') throw questionState(question.state);
+    await trx.updateTable('question_followup').set({ closed_at: now, closed_how: 'answered' }).where('event_id', '=', event.id).where('number', '=', question.number).where('closed_at', 'is', null).execute();
+    return set('published', { published_at: now });
   });
 }
 
@@ -109,16 +124,16 @@ export async function hideQuestion(app: App, principal: Principal, { reason, ...
   return answer;
 }
 
-interface Desk {
+export interface Desk {
   trx: Transaction<Database>;
   event: EventRecord;
   now: Date;
 }
 
-type Change = Partial<{ hidden_reason: HiddenReason | null; answer: string; answered_by_cast_id: string; answered_at: Date }>;
+type Change = Partial<{ hidden_reason: HiddenReason | null; answer: string; answered_by_cast_id: string | null; answered_at: Date; answered_how: AnsweredHow; published_at: Date; merged_into: null; merged_from: null }>;
 
 /** What every act of the desk shares: permission, the room's lock, one effect per key, and the wake-up after the commit. */
-async function atDesk<T extends object>(app: App, principal: Principal, { event: slugOrId, key }: { event: string; key: IdempotencyKey | null }, act: (desk: Desk) => Promise<T>): Promise<T> {
+export async function atDesk<T extends object>(app: App, principal: Principal, { event: slugOrId, key }: { event: string; key: IdempotencyKey | null }, act: (desk: Desk) => Promise<T>): Promise<T> {
   const now = app.clock.now();
   const { answer, eventId } = await withScope(app.db, principal, async (trx) => {
     const event = await eventAtDesk(trx, principal, slugOrId);
@@ -131,12 +146,12 @@ async function atDesk<T extends object>(app: App, principal: Principal, { event:
 }
 
 /** One question's way to another state, with its audit line and what the room hears of it. */
-function decide(
+export function decide(
   app: App,
   principal: Principal,
   { event: slugOrId, number, key }: DeskInput,
   action: string,
-  act: (desk: Desk & { question: DeskQuestion; set(state: QuestionState, change: Change): Promise<QuestionAnswer> }) => Promise<QuestionAnswer>,
+  act: (desk: Desk & { question: DeskQuestion; set(state: QuestionState, change: Change, also?: readonly number[]): Promise<QuestionAnswer> }) => Promise<QuestionAnswer>,
 ): Promise<QuestionAnswer> {
   return atDesk(app, principal, { event: slugOrId, key }, async (desk) => {
     const { trx, event, now } = desk;
@@ -144,9 +159,10 @@ function decide(
     if (!question) throw notFound();
     return act({ ...desk, question, set });
 
-    async function set(state: QuestionState, change: Change): Promise<QuestionAnswer> {
+    /** `also`: other questions whose numbers the room must hear with it. */
+    async function set(state: QuestionState, change: Change, also: readonly number[] = []): Promise<QuestionAnswer> {
       if (!mayBecome(question!.state, state)) throw questionState(question!.state);
-      const changed = [number];
+      const changed = [number, ...also];
       if (state === 'on_air') {
         const before = await trx.updateTable('question').set({ state: 'queued' }).where('event_id', '=', event.id).where('state', '=', 'on_air').returning('number').execute();
         changed.unshift(...before.map((row) => row.number));
@@ -159,7 +175,7 @@ function decide(
   });
 }
 
-interface Insert {
+export interface QuestionInsert {
   principal: Principal;
   event: EventRecord;
   now: Date;
@@ -173,7 +189,7 @@ interface Insert {
 }
 
 /** Under the room's lock, so that numbers have no gaps. */
-async function insert(trx: Transaction<Database>, { principal, event, now, action, asker, registrationId, via, state = 'asked', to, text }: Insert): Promise<QuestionAnswer> {
+export async function insertQuestion(trx: Transaction<Database>, { principal, event, now, action, asker, registrationId, via, state = 'asked', to, text }: QuestionInsert): Promise<QuestionAnswer> {
   const toCastId = to === 'all' ? null : await castIdOf(trx, event.id, to);
   if (toCastId === undefined) throw askedWhom();
   const last = await trx.selectFrom('question').select('number').where('event_id', '=', event.id).orderBy('number', 'desc').limit(1).executeTakeFirst();
@@ -188,11 +204,11 @@ async function insert(trx: Transaction<Database>, { principal, event, now, actio
 }
 
 /** What the room hears: the question where it is public, and otherwise only that its number moved, for the desk to look. */
-async function told(trx: Transaction<Database>, event: EventRecord, numbers: readonly number[]): Promise<RoomEntry[]> {
+export async function told(trx: Transaction<Database>, event: Pick<EventRecord, 'id' | 'questionsModerated'>, numbers: readonly number[]): Promise<RoomEntry[]> {
   const entries: RoomEntry[] = [];
   for (const number of numbers) {
     const question = (await findQuestion(trx, { eventId: event.id, number }))!;
-    entries.push({ kind: 'question.changed', payload: isPublic(question.state, event.questionsModerated) ? { ...toPublic(question) } : { number, state: question.state } });
+    entries.push({ kind: 'question.changed', payload: isPublic(question, event.questionsModerated) ? { ...toPublic(question) } : { number, state: question.state } });
   }
   return entries;
 }
@@ -204,7 +220,7 @@ async function castIdOf(trx: Transaction<Database>, eventId: string, who: string
 }
 
 /** Anybody of the cast may have answered, also who cannot be asked in the room. */
-async function answering(trx: Transaction<Database>, eventId: string, who: string): Promise<string | undefined> {
+export async function answering(trx: Transaction<Database>, eventId: string, who: string): Promise<string | undefined> {
   if (/^\d+$/.test(who)) return castIdOf(trx, eventId, who);
   return (await trx.selectFrom('event_cast').select('id').where('event_id', '=', eventId).where('id', '=', who).executeTakeFirst())?.id;
 }

@@ -4,7 +4,8 @@ import { getEvent } from '#features/event/server/queries.ts';
 import { listRundown } from '#features/rundown/server/queries.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { findLastSeq } from '#platform/live/room-log.ts';
-import { listPublicQuestions } from '../../server/queries.ts';
+import { listNotices } from '../../notice/server/queries.ts';
+import { listRoomQuestions } from '../../server/queries.ts';
 import type { RoomView } from '../model.ts';
 
 /** The room and the number of the log it stands at; read it in a transaction of one view, so that both belong together. */
@@ -19,7 +20,8 @@ export async function readRoom(trx: Transaction<Database>, { eventId }: { eventI
       startsAt: event.startsAt?.toISOString() ?? null,
       videoId: channels.find(({ videoId }) => videoId !== null)?.videoId ?? null,
       items: await listRundown(trx, { eventId }),
-      questions: await listPublicQuestions(trx, { eventId }),
+      questions: await listRoomQuestions(trx, { eventId }),
+      notices: await listNotices(trx, { eventId }),
     },
   };
 }

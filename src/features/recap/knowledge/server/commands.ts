@@ -29,7 +29,7 @@ export function approveKnowledge(app: App, principal: Principal, { event: slugOr
     assertMayEdit(principal, event);
     const question = await trx.selectFrom('question').select(['id', 'state', 'answered_by_cast_id', 'to_cast_id']).where('event_id', '=', event.id).where('number', '=', number).executeTakeFirst();
     if (!question) throw notFound();
-    if (question.state !== 'answered') throw notAnswered();
+    if (question.state !== 'answered' && question.state !== 'published') throw notAnswered();
     const fields = Object.fromEntries((['question', 'answer'] as const).filter((field) => holdsContact(entry[field])).map((field) => [field, 'know_personal_data']));
     if (Object.keys(fields).length > 0) throw holdsPersonalData(fields);
     const words = { pillar: entry.pillar, question: entry.question, answer: entry.answer, approved_by: principalId(principal), approved_at: now };

@@ -71,9 +71,9 @@ export async function listCandidates(trx: Kysely<Database>, { eventId }: { event
   return (await listDeskQuestions(trx, { eventId })).flatMap((question) => {
     const questionId = ids.get(question.number);
     const known = questionId === undefined ? undefined : approved.get(questionId);
-    if (questionId === undefined || question.answer === null || (question.state !== 'answered' && !known)) return [];
+    if (questionId === undefined || question.answer === null || (question.state === 'hidden' && !known)) return [];
     return [{
-      questionId, number: question.number, text: question.text, answer: question.answer, answeredBy: question.answeredBy, hidden: question.state !== 'answered',
+      questionId, number: question.number, text: question.text, answer: question.answer, answeredBy: question.answeredBy, hidden: question.state === 'hidden',
       approved: known ? { pillar: known.pillar as Pillar, question: known.question, answer: known.answer, at: known.approved_at } : null,
     }];
   });

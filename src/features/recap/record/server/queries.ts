@@ -78,13 +78,13 @@ async function rundownsOf(trx: Kysely<Database>, ids: readonly string[]): Promis
   return gather(rows, (row) => ({ title: row.title, asWritten: row.as_written, startedAt: row.actual_started_at }));
 }
 
-/** What was answered; an open or hidden question is nobody's news. */
+/** What was answered in the room, or published since; an open or hidden question is nobody's news, nor a letter the desk has not read. */
 async function questionsOf(trx: Kysely<Database>, ids: readonly string[]): Promise<Map<string, QuestionRow[]>> {
   const rows = await trx
     .selectFrom('question')
     .select(['event_id', 'asker_name', 'text', 'to_cast_id', 'answered_by_cast_id', 'answer', 'statement'])
     .where('event_id', 'in', ids)
-    .where('state', '=', 'answered')
+    .where((eb) => eb.or([eb('state', '=', 'published'), eb.and([eb('state', '=', 'answered'), eb('answered_how', 'is distinct from', 'written')])]))
     .orderBy('number')
     .execute();
   return gather(rows, (row) => ({
