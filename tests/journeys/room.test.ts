@@ -147,7 +147,8 @@ test('who has no ticket may look, and is told how to enter; the meeting stays cl
   await page.goto(`${server.origin}/e/${event.slug}/ruang`);
   await page.getByRole('link', { name: 'Masuk dengan kode' }).waitFor();
   assert.equal((await page.content()).includes('zoom.example'), false);
-  await page.getByRole('button', { name: 'Putar siaran langsung' }).waitFor();
+  await page.getByText('Ganti cara mengikuti').click();
+  await page.getByText('kira-kira 90 MB per jam').waitFor();
   assert.equal(await page.locator('iframe').count(), 0);
   assert.deepEqual(await axeFindings(page), []);
   await context.close();

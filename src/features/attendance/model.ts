@@ -10,6 +10,8 @@ import { spansOfInstants, type Span } from './span/model.ts';
 
 /** The room's page says "I am here" this often, in seconds. */
 export const pulseEverySeconds = 30;
+/** Where somebody follows with text alone, less often: one that is lost still leaves no gap. */
+export const quietPulseEverySeconds = 40;
 /** One pulse proves presence from its arrival for this many seconds, so that a late one leaves no hole. */
 export const pulseHoldsSeconds = 45;
 /**

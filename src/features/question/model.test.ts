@@ -42,7 +42,7 @@ test('a word on a question replaces the one before, keeps the order of numbers, 
 });
 
 test('news it does not know changes nothing, so that an open page outlives a new version', () => {
-  const room: RoomView = { state: 'live', startsAt: null, videoId: null, items: [], questions: [question(1)], notices: [] };
+  const room: RoomView = { state: 'live', startsAt: null, videoId: null, audioUrl: null, items: [], questions: [question(1)], notices: [] };
   assert.equal(withNews(room, { kind: 'poll.opened', at: '', payload: { anything: true } }), room);
   assert.deepEqual(withNews(room, { kind: 'event.state', at: '', payload: { state: 'ended' } }), { ...room, state: 'ended' });
   assert.deepEqual(withNews(room, { kind: 'question.changed', at: '', payload: { number: 1, state: 'hidden' } }).questions, []);

@@ -5,6 +5,8 @@ export interface Connection {
   seq: number;
   /** Whether it is somebody in the room; a desk looks on. */
   readonly counted: boolean;
+  /** Hears how many are present with the signs of life alone. */
+  readonly quiet: boolean;
   write(bytes: Buffer): void;
   end(bytes: Buffer): void;
   destroy(): void;
@@ -15,7 +17,7 @@ export interface Connection {
  * `capBytes` pile up is cut at the next word: it comes back, says its last number and goes on from there, and nobody else pays
  * for it. One word longer than the cap (a big room's snapshot) passes.
  */
-export function openConnection(response: ServerResponse, { seq, counted, capBytes, onCut }: { seq: number; counted: boolean; capBytes: number; onCut(): void }): Connection {
+export function openConnection(response: ServerResponse, { seq, counted, quiet, capBytes, onCut }: { seq: number; counted: boolean; quiet: boolean; capBytes: number; onCut(): void }): Connection {
   // A stream lives until it is closed, so it needs no chunk marks: each write is one buffer that all connections share.
   response.removeHeader('transfer-encoding');
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' });
@@ -23,6 +25,7 @@ export function openConnection(response: ServerResponse, { seq, counted, capByte
   return {
     seq,
     counted,
+    quiet,
     write(bytes) {
       if (response.destroyed || response.writableEnded) return;
       if (response.writableLength <= capBytes) {

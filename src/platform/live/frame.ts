@@ -19,3 +19,6 @@ export const retryFrame = (): Buffer => Buffer.from(`retry: ${drawRetry()}\n\n`)
 
 /** Said before the server closes a stream on purpose: come back after this many milliseconds. */
 export const byeFrame = (): Buffer => Buffer.from(`retry: ${drawRetry()}\nevent: bye\ndata: {}\n\n`);
+
+/** Said to a stream whose person opened a newer one; who hears it does not come back by itself. */
+export const replacedFrame: Buffer = frame({ event: 'replaced', data: {} });

@@ -5,8 +5,8 @@ import { system } from '#platform/app/principal.ts';
 import type { Database, JsonValue } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { readLocale, refusalSentence } from '#platform/i18n/locale.ts';
-import { openConnection } from '#platform/live/connection.ts';
-import { byeFrame, drawRetry, retryFrame } from '#platform/live/frame.ts';
+import { openConnection, type Connection } from '#platform/live/connection.ts';
+import { byeFrame, drawRetry, replacedFrame, retryFrame } from '#platform/live/frame.ts';
 import { createTopic, type Topic, type TopicSource } from '#platform/live/topic.ts';
 import type { Wakeups } from '#platform/live/wakeups.ts';
 
@@ -18,8 +18,10 @@ import type { Wakeups } from '#platform/live/wakeups.ts';
  * - `presence` (no id): `{count}`, when it changes and at most once a second, and every 15 s as a sign of life; never who.
  * - `bye`: the server is going; come back after the last `retry`.
  *
+ * - `replaced`: the same person (`?as=<what the page was told>`) opened a newer stream; this one is over.
+ *
  * A client that comes back sends `Last-Event-ID` (browsers do), or `?after=<number>`, and misses nothing. `?count=0` looks on
- * without being counted as present (desks).
+ * without being counted as present (desks); `?quiet=1` hears the presence with the signs of life alone.
  */
 export interface Hub {
   handle: RequestListener;
@@ -60,6 +62,7 @@ export function createHub({ db, wakeups, log, findRoom, snapshot, limits = {} }:
   const { maxConnections, capBytes, heartbeatMs, presenceMs, pollMs, replayLimit } = { ...usual, ...limits };
   const topics = new Map<string, { topic: Promise<Topic>; ready: Topic | null; usedAt: number }>();
   const slugs = new Map<string, { eventId: string; until: number }>();
+  const persons = new Map<string, Connection>();
   let open = 0;
   let stopping = false;
 
@@ -109,10 +112,22 @@ export function createHub({ db, wakeups, log, findRoom, snapshot, limits = {} }:
     const opening = await topic.open(readNumber(request.headers['last-event-id']) ?? readNumber(query.get('after')));
     if (response.destroyed) return;
     if (stopping) return refuse(request, response, 503, 'busy');
-    const connection = openConnection(response, { seq: opening.seq, counted: query.get('count') !== '0', capBytes, onCut: () => log.info({ route: '/live' }, 'slow reader cut') });
+    const connection = openConnection(response, { seq: opening.seq, counted: query.get('count') !== '0', quiet: query.get('quiet') === '1', capBytes, onCut: () => log.info({ route: '/live' }, 'slow reader cut') });
     response.once('close', () => topic.leave(connection));
+    takePlace(response, eventId, query.get('as'), connection);
     connection.write(opening.bytes ? Buffer.concat([retryFrame(), opening.bytes]) : retryFrame());
     if (!topic.join(connection)) connection.end(byeFrame());
+  }
+
+  /** Of one person's streams the newest goes on: an old phone, or a line that died without a goodbye, gives way. */
+  function takePlace(response: ServerResponse, eventId: string, as: string | null, connection: Connection): void {
+    if (!as || !/^[\w-]{16}$/.test(as)) return;
+    const person = `${eventId} ${as}`;
+    persons.get(person)?.end(replacedFrame);
+    persons.set(person, connection);
+    response.once('close', () => {
+      if (persons.get(person) === connection) persons.delete(person);
+    });
   }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {

@@ -128,10 +128,10 @@ export async function createTopic(source: TopicSource, { replayLimit = 500, snap
   const replayable = (after: number): boolean => after <= lastSeq && (after === lastSeq || after + 1 >= tail[0]!.seq);
   const presence = (): Buffer => frame({ event: 'presence', data: { count: present } });
 
-  function beat(): void {
+  function beat(onChange: boolean): void {
     toldPresence = present;
     const bytes = presence();
-    for (const connection of connections) connection.write(bytes);
+    for (const connection of connections) if (!onChange || !connection.quiet) connection.write(bytes);
   }
 
   return {
@@ -155,9 +155,9 @@ export async function createTopic(source: TopicSource, { replayLimit = 500, snap
     },
     look,
     tellPresence() {
-      if (present !== toldPresence) beat();
+      if (present !== toldPresence) beat(true);
     },
-    beat,
+    beat: () => beat(false),
     get lastSeq() {
       return lastSeq;
     },

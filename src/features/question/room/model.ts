@@ -10,6 +10,8 @@ export interface RoomView {
   startsAt: string | null;
   /** The video of the first public broadcast; who carries it otherwise has a link on the ticket. */
   videoId: string | null;
+  /** The sound of the broadcast alone, where a stream's link is a sound file or radio stream (mp3, m4a, aac, ogg, opus). */
+  audioUrl: string | null;
   items: RundownItem[];
   questions: PublicQuestion[];
   /** The last lines that the desk sent to everybody. */

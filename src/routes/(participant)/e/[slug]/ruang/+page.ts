@@ -1,2 +1,2 @@
-// The one page of a participant that moves. It is whole without script too.
-export const csr = true;
+// The page is whole without script; what moves in it is one small script of its own (room.ts), without the router.
+export const csr = false;

@@ -1,3 +1,5 @@
+import { newKey } from './send.ts';
+
 /** A question on its way. Its key makes it one question, however often it is sent. */
 export interface Waiting {
   key: string;
@@ -106,9 +108,4 @@ function read(place: string): Kept {
   } catch {
     return { draft: { to: 'all', text: '' }, waiting: [] };
   }
-}
-
-/** randomUUID exists only on secure origins; a viewing point's laptop may serve plain http. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
