@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { connectDatabase } from '#platform/database/connect.ts';
 import { loadPages } from '../../src/processes/serve.ts';
 import { testServer, type TestApp } from '../support/app.ts';
 import { axeFindings } from '../support/axe.ts';
@@ -77,6 +78,28 @@ for (const script of [false, true]) {
     await context.close();
   });
 }
+
+test('while the database is away the form says so, keeps what was typed, and the same form goes through afterwards (script off)', { timeout: 90_000 }, async () => {
+  event = await makeEvent(server, { seats: 1 });
+  const { context, page } = await browser.open({ script: false });
+  await page.goto(at('/daftar'));
+  await fill(page, { name: 'Ibu Wulan Sari', contact: '081277788899' });
+  const { db } = server.app;
+  const away = connectDatabase({ host: '/tidak-ada', port: 1, user: 'x', database: 'x' }, { max: 2, onError: () => {} });
+  server.app.db = away.db;
+  try {
+    const [answer] = await Promise.all([page.waitForResponse((one) => one.request().method() === 'POST'), page.getByRole('button', { name: 'Daftar' }).click()]);
+    assert.equal(answer.status(), 503);
+    await page.getByRole('alert').waitFor();
+    assert.deepEqual([await page.getByLabel('Nama lengkap').inputValue(), await page.getByLabel('Nomor WhatsApp').inputValue(), await page.getByLabel('Kabupaten Jember').isChecked(), await page.getByLabel('Kelompok peserta').inputValue(), await page.getByLabel('Saya setuju data ini').isChecked()], ['Ibu Wulan Sari', '081277788899', true, 'umum', true]);
+  } finally {
+    server.app.db = db;
+    await away.db.destroy();
+  }
+  await press(page, 'Daftar', ticketPath());
+  assert.deepEqual((await registrations()).map(({ number, state }) => [number, state]), [[1, 'active']]);
+  await context.close();
+});
 
 test('the form that was sent twice is one registration, and the back button does not lose the ticket', { timeout: 60_000 }, async () => {
   event = await makeEvent(server, { seats: 5 });
