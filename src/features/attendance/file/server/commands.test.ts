@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import ExcelJS from 'exceljs';
 import { sql } from 'kysely';
 import { personKey } from '#features/participant/model.ts';
 import { system, type Staff } from '#platform/app/principal.ts';
+import { writeXlsx } from '#platform/files/sheet/writer.ts';
 import { manualClock } from '#platform/clock/clock.ts';
 import { testApp, type TestApp } from '../../../../../tests/support/app.ts';
 import { makeEvent, type TestEvent } from '../../../../../tests/support/factory.ts';
@@ -38,6 +40,9 @@ async function enrol(event: TestEvent, people: readonly { name: string; contact:
   return made.map((one) => one.registrationId);
 }
 const crowd = [{ name: 'Siti Aminah', contact: 'siti.aminah@contoh.example' }, { name: 'Drs. Budi Santoso', contact: 'budi.s@contoh.example' }, { name: 'Rahmat Hidayat', contact: '+6281200000003' }, { name: 'Dewi Lestari Putri', contact: '+6281200000004' }];
+
+/** Cells of a sample, which quotes nothing. */
+const fixtureRows = (name: string): string[][] => readFileSync(join(folder, name), 'utf8').replace(/^\uFEFF/, '').trimEnd().split(/\r?\n/).map((line) => line.split(','));
 
 const input = (event: TestEvent, name: string, more: Partial<ReportInput> = {}): ReportInput => ({ event: event.slug, bytes: readFileSync(join(folder, name)), name, zone: 'Asia/Jakarta', order: null, ...more });
 
@@ -147,4 +152,30 @@ test('a foreign event is absent', async () => {
   const event = await makeEvent(product, { state: 'live' });
   const foreign: Staff = { ...clerk, grants: [{ role: 'regional_organiser', kind: 'region', id: '51' }] };
   await assert.rejects(takeReport(product.app, foreign, input(event, 'meeting-c.csv')), { reason: 'not_found' });
+});
+
+test('a report saved from a spreadsheet is read as the report it was, with times as texts or as dates of the sheet', async () => {
+  const report = fixtureRows('meeting-c.csv');
+  const asText = await writeXlsx(report, { name: 'participants' });
+  // Whoever opened the file in Excel and saved it has dates and numbers where texts were.
+  const book = new ExcelJS.Workbook();
+  const sheet = book.addWorksheet('participants');
+  for (const row of report) {
+    sheet.addRow(row.map((cell) => {
+      const [, month, day, year, hours, minutes, seconds, half] = /^(\d\d)\/(\d\d)\/(\d{4}) (\d\d):(\d\d):(\d\d)(?: (AM|PM))?$/.exec(cell) ?? [];
+      return year ? new Date(Date.UTC(Number(year), Number(month) - 1, Number(day), (Number(hours) % 12) + (half === 'PM' || (!half && Number(hours) >= 12) ? 12 : 0), Number(minutes), Number(seconds))) : cell;
+    })).eachCell((cell) => {
+      if (cell.value instanceof Date) cell.numFmt = 'dd/mm/yyyy hh:mm:ss';
+    });
+  }
+  const asDates = Buffer.from(await book.xlsx.writeBuffer());
+  const told: unknown[] = [];
+  for (const bytes of [readFileSync(join(folder, 'meeting-c.csv')), asText, asDates]) {
+    const event = await makeEvent(product, { state: 'live' });
+    await enrol(event, crowd);
+    const { layout, rows, people, matched, suggested, unmatched, minutes } = await takeReport(product.app, clerk, input(event, 'meeting-c.csv', { bytes, anyMeeting: true }));
+    told.push({ layout, rows, people, matched, suggested, unmatched, minutes, ledger: (await stateOf(event)).ledger });
+  }
+  assert.equal((told[0] as { rows: number }).rows, 4);
+  assert.deepEqual(told.slice(1), [told[0], told[0]]);
 });

@@ -1,5 +1,5 @@
 import { neededSeconds } from '#features/attendance/model.ts';
-import { listReported } from '#features/attendance/server/queries.ts';
+import { getLedgerEvent, listReported } from '#features/attendance/server/queries.ts';
 import { shownConditions } from '#features/certificate/condition/server/queries.ts';
 import { listChannels } from '#features/channel/server/queries.ts';
 import { eventAsJsonLd, jsonLdElement } from '#features/event/listing/model.ts';
@@ -28,7 +28,9 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
     const venues = channels.flatMap((channel) => (channel.kind === 'venue' ? [channel.place ?? channel.name] : []));
     const online = channels.some((channel) => channel.kind === 'meeting' || channel.kind === 'stream');
     const recap = await publishedRecapOf(trx, { slug: event.slug, language: locale, now: app.clock.now() });
-    const { startsAt, endsAt, attendanceRule } = event;
+    const ledger = await getLedgerEvent(trx, { id: event.id });
+    // Where groups come on different days, the rule is one of a day.
+    const { startsAt, endsAt } = ledger.days[0]?.hours ?? event;
     return {
       now: app.clock.now(), event, cast, channels, address,
       programme: await getProgramme(trx, event.programmeKey),
@@ -40,7 +42,8 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
       reported: await listReported(trx, event.id),
       clippings: await listClippings(trx, { eventId: event.id }),
       recap: recap && { title: recap.recap.title, dateline: recap.recap.dateline, lead: recap.recap.paragraphs[0]?.text ?? '' },
-      neededMinutes: startsAt && endsAt ? Math.floor(neededSeconds(attendanceRule, { from: startsAt.getTime(), until: endsAt.getTime() }) / 60) : null,
+      neededMinutes: startsAt && endsAt ? Math.floor(neededSeconds(event.attendanceRule, { from: startsAt.getTime(), until: endsAt.getTime() }) / 60) : null,
+      codesNeeded: ledger.codesNeeded,
       jsonLd: jsonLdElement(eventAsJsonLd({ event, cast, venues, online, address })),
     };
   });
