@@ -21,7 +21,6 @@ import { startProcess, type ProductProcess } from '../support/process.ts';
 const attempts = Number(process.env.SERENTAK_ATTEMPTS ?? (process.env.SERENTAK_LONG ? 10_000 : 600));
 const seed = Number(process.env.SERENTAK_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const atOnce = 50;
-const killEveryMs = 1200;
 
 let product: TestApp;
 let server: ProductProcess;
@@ -54,24 +53,27 @@ async function sit(role: 'pre' | 'post', count: number, { autosave, kills }: { a
   const dice = new Dice(seed);
   const lines = openLines({ origin: () => server.origin, slug: event.slug, connections: atOnce, broken: 0.03, dice: new Dice(seed + 1) });
   const sat: Sat[] = [];
-  let over = false;
   let killed = 0;
-  const killing = (async () => {
-    for (let until = Date.now() + killEveryMs; !over; await sleep(20)) {
-      if (Date.now() < until) continue;
+  let killing: Promise<void> | null = null;
+  const killEvery = Math.max(20, Math.min(250, Math.floor(count / 6)));
+  /** In the middle of whatever the others are doing; a machine that starts slowly is killed no more often for it. */
+  function killNow(): void {
+    killing ??= (async () => {
+      await sleep(Math.random() * 200);
       await server.kill();
       killed += 1;
       await start();
-      until = Date.now() + killEveryMs * (0.5 + Math.random());
-    }
-  })();
+      killing = null;
+    })();
+  }
   const queue = [...people];
   await Promise.all(Array.from({ length: atOnce }, async () => {
     for (let person = queue.pop(); person; person = queue.pop()) {
       const token = linkToken(product.app.keys, { registrationId: person.registrationId, linkVersion: 1 });
       sat.push(await sitTest(lines, { role, token, dice: new Dice(dice.number(1, 2 ** 30)), kills, pause: () => sleep(40), answer: anyAnswer, autosave }));
+      if (sat.length % killEvery === 0) killNow();
     }
-  })).finally(() => (over = true));
+  }));
   await killing;
   lines.close();
   return { sat, killed };
