@@ -6,5 +6,6 @@ import { reader } from './reader.ts';
 import { roster } from './roster.ts';
 import type { Measured } from './run.ts';
 import { signup } from './signup.ts';
+import { tests } from './tests.ts';
 
-export const benches: Readonly<Record<string, () => Promise<Measured>>> = { certificates, dashboard, ledger, plan, roster, reader, signup };
+export const benches: Readonly<Record<string, () => Promise<Measured>>> = { certificates, dashboard, ledger, plan, roster, reader, signup, tests };

@@ -1,6 +1,7 @@
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { sql, type Transaction } from 'kysely';
+import { startAttempt, submitAttempt } from '#features/assessment/attempt/server/commands.ts';
 import { computeAttendance, recordPulse } from '#features/attendance/server/commands.ts';
 import { askForCertificates, issueCertificates, revokeCertificate } from '#features/certificate/server/commands.ts';
 import { findOwn } from '#features/certificate/server/queries.ts';
@@ -15,6 +16,7 @@ import { newId } from '#platform/database/id.ts';
 import type { Database } from '#platform/database/schema.ts';
 import { keyFor } from '#platform/idempotency/idempotency.ts';
 import { testApp, type TestApp } from './support/app.ts';
+import { askStarter, rightAnswer } from './support/assessment.ts';
 import { makeEvent, type TestEvent } from './support/factory.ts';
 
 /**
@@ -57,6 +59,13 @@ before(async () => {
   const revoked = await product.asSystem((trx) => findOwn(trx, people[1]!));
   await revokeCertificate(product.app, system('test'), { event: closed.slug, id: revoked!.id, reason: 'Uji', key: null });
 
+  const { items } = await askStarter(product, closed, { asked: ['pre'], wanted: ['skill'] });
+  for (const person of people) {
+    const attempt = await startAttempt(product.app, person, { role: 'pre', language: 'id', key: null });
+    const answered = items.filter(({ form }) => form === attempt.form).map((item, i) => ({ item: item.id, value: rightAnswer(item), sequence: i + 1, ageMs: 0 }));
+    await submitAttempt(product.app, person, { role: 'pre', answers: answered, key: null });
+  }
+
   const full = await makeEvent(product, { seats: 1 });
   await product.asSystem(async (trx) => {
     await trx.deleteFrom('registration_pool').where('event_id', '=', full.eventId).where('channel_id', '=', full.streamChannelId).execute();
@@ -75,7 +84,7 @@ test('a healthy database is green, and every invariant had something to look at'
   assert.deepEqual(found.flatMap(({ id, failures }) => failures.map((failure) => `${id} ${failure}`)), []);
   assert.equal(ok, true);
   assert.deepEqual(found.filter(({ checked }) => checked === 0).map(({ id }) => id), []);
-  assert.deepEqual(found.map(({ id }) => id), ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I12', 'I20', 'I24']);
+  assert.deepEqual(found.map(({ id }) => id), ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I8', 'I9', 'I10', 'I12', 'I20', 'I24']);
 });
 
 class RolledBack extends Error {}
@@ -137,6 +146,9 @@ const canaries: { title: string; id: string; says: RegExp; plant(trx: Transactio
     plant: (trx) => run(trx, `insert into registration_pool (event_id, id, channel_id, position, seat_limit, region_code) values ('${open.eventId}', gen_random_uuid(), '${open.meetingChannelId}', 1, 2, '35')`),
   },
   { title: 'a reserved seat is held by nobody', id: 'I2', says: /counts 1 reserved seats held, has 0/, plant: (trx) => run(trx, `update registration_pool set seat_limit = 3, reserved = 1, reserved_taken = 1 where ${inOpen()} and taken = 2`) },
+  { title: 'an answer is lost after the test was handed in', id: 'I10', says: /says 6 of 6, recounted 5 of 6/, plant: (trx) => run(trx, `delete from assessment_answer where (attempt_id, item_id) = (select attempt_id, item_id from assessment_answer where ${inClosed()} limit 1)`) },
+  { title: 'a test was handed in twice', id: 'I10', says: /ended 2 times/, plant: (trx) => run(trx, `insert into audit select gen_random_uuid(), at, actor_kind, actor_id, action, object_kind, object_id, event_id, detail from audit where action = 'assessment.submit' limit 1`) },
+  { title: 'an answer changes after the end', id: 'I10', says: /was answered after it ended/, plant: (trx) => run(trx, `update assessment_answer set saved_at = saved_at + interval '1 hour' where ${inClosed()}`) },
   { title: 'somebody waits while a seat is free', id: 'I3', says: /registration 3 of event .* waits for a meeting seat/, plant: (trx) => run(trx, `update registration_pool set seat_limit = 3 where ${inOpen()} and taken = 2`) },
   { title: 'somebody was refused while there was room', id: 'I3', says: /came while 7 seats were free/, plant: (trx) => run(trx, `insert into registration_refusal (event_id, id, reason, free_seats, at) values ('${open.eventId}', gen_random_uuid(), 'no_room', 7, now())`) },
   {

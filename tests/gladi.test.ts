@@ -9,6 +9,7 @@ import { runDoctor } from '#features/report/doctor/server/queries.ts';
 import { system } from '#platform/app/principal.ts';
 import { loadDemo } from '../src/processes/demo.ts';
 import { testServer } from './support/app.ts';
+import { askStarter } from './support/assessment.ts';
 
 // The whole chain over HTTP, as in the console: 2,050 simulated people, a thousand seats, one room, one recap, one count.
 test('a rehearsal of 2,050 people plays the whole event, every check holds, and it leaves no trace in real counts', { timeout: 280_000 }, async (t) => {
@@ -18,6 +19,8 @@ test('a rehearsal of 2,050 people plays the whole event, every check holds, and 
     await loadDemo(app);
     const [programme] = await asSystem(async (trx) => (await listProgrammes(trx)).filter(({ key }) => key === 'jember-2021'));
     await createAccount(app, { email: 'gladi@serentak.example', name: 'Gladi', grants: [{ role: 'programme_admin', kind: 'programme', id: programme!.id }] });
+    const { id: eventId } = await asSystem((trx) => trx.selectFrom('event').select('id').where('slug', '=', 'jember-ulang').executeTakeFirstOrThrow());
+    await askStarter(server, { slug: 'jember-ulang', eventId }, { wanted: ['skill'] });
     const real = (): Promise<unknown> => asSystem((trx) => trx.selectFrom('report_programme').select(['programme_id', 'people', 'attendances', 'events']).where('simulated', '=', false).orderBy('programme_id').execute());
     const before = await real();
 
@@ -35,7 +38,7 @@ test('a rehearsal of 2,050 people plays the whole event, every check holds, and 
     assert.equal(now!.failure, null);
     assert.equal(now!.state, 'done');
     assert.deepEqual(now!.progress.checks.filter((check) => !check.ok), []);
-    assert.deepEqual(now!.progress.checks.map((check) => check.name), ['refusals', 'seats', 'overflow', 'numbers', 'rundown', 'presence', 'question', 'recap', 'attendance', 'tally', 'certificates']);
+    assert.deepEqual(now!.progress.checks.map((check) => check.name), ['refusals', 'seats', 'overflow', 'numbers', 'rundown', 'presence', 'question', 'recap', 'attendance', 'tally', 'certificates', 'tests']);
     assert.equal(now!.progress.checks.find((check) => check.name === 'seats')!.seen, '1000');
 
     assert.deepEqual(await real(), before);

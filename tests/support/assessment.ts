@@ -14,7 +14,7 @@ export interface AskedTest {
 }
 
 /** The event asks the starter bank (all pillars, or some) in these roles, open from a minute ago for three hours unless told otherwise. */
-export async function askStarter(product: Pick<TestApp, 'app' | 'asSystem'>, event: TestEvent, { asked = ['pre', 'post'], wanted = [], ...more }: { asked?: readonly Role[]; wanted?: readonly Pillar[] } & Partial<Pick<EventAssessment, 'opensAt' | 'closesAt' | 'minutes' | 'passMark' | 'reveal' | 'shuffled'>> = {}): Promise<AskedTest> {
+export async function askStarter(product: Pick<TestApp, 'app' | 'asSystem'>, event: Pick<TestEvent, 'slug' | 'eventId'>, { asked = ['pre', 'post'], wanted = [], ...more }: { asked?: readonly Role[]; wanted?: readonly Pillar[] } & Partial<Pick<EventAssessment, 'opensAt' | 'closesAt' | 'minutes' | 'passMark' | 'reveal' | 'shuffled'>> = {}): Promise<AskedTest> {
   const now = product.app.clock.now();
   const made = await copyStarter(product.app, system('test'), { event: event.slug, starter: 'literasi-digital', wanted });
   return product.asSystem(async (trx) => {

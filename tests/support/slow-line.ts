@@ -6,14 +6,17 @@ export interface SlowLine {
   origin: string;
   /** Bytes that went to the browser so far. */
   received(): number;
+  /** Breaks every connection and takes no new one for so long. */
+  cut(milliseconds: number): void;
   close(): Promise<void>;
 }
 
 /**
  * A line as in a valley: everything between browser and server goes through one pipe of `bitsPerSecond` each way, shared by all
- * connections, and takes half of `roundTripMs` to arrive; opening a connection costs a round trip. Loopback only.
+ * connections, and takes half of `roundTripMs` to arrive; opening a connection costs a round trip. `loss`: the share of packets that
+ * are lost and come again after a timeout, with everything behind them waiting, as TCP does. Loopback only.
  */
-export async function slowLine(target: string, { bitsPerSecond, roundTripMs }: { bitsPerSecond: number; roundTripMs: number }): Promise<SlowLine> {
+export async function slowLine(target: string, { bitsPerSecond, roundTripMs, loss = 0 }: { bitsPerSecond: number; roundTripMs: number; loss?: number }): Promise<SlowLine> {
   const { hostname, port } = new URL(target);
   const bytesPerMs = bitsPerSecond / 8 / 1000;
   const sockets = new Set<Socket>();
@@ -30,7 +33,7 @@ export async function slowLine(target: string, { bitsPerSecond, roundTripMs }: {
         const piece = bytes.subarray(at, at + 512);
         const now = Math.max(performance.now(), opened);
         free[direction] = Math.max(free[direction], now) + piece.length / bytesPerMs;
-        const due = free[direction] + roundTripMs / 2;
+        const due = free[direction] + roundTripMs / 2 + (Math.random() < loss ? Math.max(200, roundTripMs * 1.5) : 0);
         last = last.then(async () => {
           await pause(Math.max(0, due - performance.now()));
           if (direction === 'down') received += piece.length;
@@ -43,7 +46,12 @@ export async function slowLine(target: string, { bitsPerSecond, roundTripMs }: {
     from.on('close', () => void last.then(() => to.destroy()));
   }
 
+  let brokenUntil = 0;
   const server = createServer((browser) => {
+    if (performance.now() < brokenUntil) {
+      browser.destroy();
+      return;
+    }
     const upstream = connect({ host: hostname, port: Number(port) });
     for (const socket of [browser, upstream]) {
       sockets.add(socket);
@@ -57,6 +65,10 @@ export async function slowLine(target: string, { bitsPerSecond, roundTripMs }: {
   return {
     origin: `http://127.0.0.1:${address.port}`,
     received: () => received,
+    cut(milliseconds) {
+      brokenUntil = performance.now() + milliseconds;
+      for (const socket of sockets) socket.destroy();
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((done) => server.close(done));

@@ -14,7 +14,7 @@ export interface SimulatedPerson {
 }
 
 export interface Check {
-  name: 'seats' | 'overflow' | 'refusals' | 'numbers' | 'rundown' | 'question' | 'presence' | 'attendance' | 'recap' | 'tally' | 'certificates';
+  name: 'seats' | 'overflow' | 'refusals' | 'numbers' | 'rundown' | 'question' | 'presence' | 'attendance' | 'recap' | 'tally' | 'certificates' | 'tests';
   expected: string;
   seen: string;
   ok: boolean;

@@ -8,7 +8,7 @@ export const headings = ['kode', 'bentuk', 'pilar', 'jenis', 'pertanyaan', 'ques
 
 const pillarWords: Record<Pillar, readonly string[]> = { skill: ['kecakapan', 'cakap', 'skill'], safety: ['keamanan', 'aman', 'safety'], ethics: ['etika', 'ethics'], culture: ['budaya', 'culture'] };
 const kindWords: Record<ItemKind, readonly string[]> = {
-  single: ['satu', 'single'], several: ['beberapa', 'several'], true_false: ['benar-salah', 'benar/salah', 'true_false'], likert: ['likert'], number: ['angka', 'number'], ordering: ['urutan', 'ordering'], text: ['uraian', 'text'],
+  single: ['satu', 'single'], several: ['beberapa', 'several'], true_false: ['benar-salah', 'benar/salah', 'true-false'], likert: ['likert'], number: ['angka', 'number'], ordering: ['urutan', 'ordering'], text: ['uraian', 'text'],
 };
 const truths: Record<string, boolean> = { benar: true, salah: false, true: true, false: false, ya: true, tidak: false };
 

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
+import { copyAssessments } from '#features/assessment/setting/server/commands.ts';
 import { copyChannels } from '#features/channel/copy/server/commands.ts';
 import { copyEvent } from '#features/event/copy/server/commands.ts';
 import { instantOf, slugOf } from '#features/event/model.ts';
@@ -28,7 +29,10 @@ export async function copyWhole(app: App, principal: Principal, { event: slugOrI
   const at = instantOf(day, hour, original.zone);
   const wanted = slugOf(original.regions[0]?.name ?? original.theme, day);
   const copy = await withFreeSlug(wanted, (newSlug) => copyEvent(app, principal, { event: original.id, newSlug, at, simulated: false, key }));
-  await withScope(app.db, principal, (trx) => copyCarriage(trx, { from: original.id, to: copy.id, castIds: copy.castIds, links: false }));
+  await withScope(app.db, principal, async (trx) => {
+    await copyCarriage(trx, { from: original.id, to: copy.id, castIds: copy.castIds, links: false });
+    await copyAssessments(trx, { from: original.id, to: copy.id, by: principal, now: app.clock.now() });
+  });
   return { slug: copy.slug };
 }
 

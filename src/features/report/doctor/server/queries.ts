@@ -447,8 +447,48 @@ const counts: Invariant = {
   },
 };
 
+/** Whether a stored answer is the key's, told by SQL: the same keys in any order, the same keys in this order, the same truth, near enough. */
+const rightAgain = sql`case
+  when i.answer is null or s.value is null or s.value = '[]' then false
+  when i.kind in ('single', 'several') then jsonb_typeof(s.value) = 'array' and s.value @> i.answer and i.answer @> s.value
+  when i.kind = 'number' then jsonb_typeof(s.value) = 'number' and abs((s.value #>> '{}')::float8 - (i.answer ->> 'value')::float8) <= (i.answer ->> 'tolerance')::float8 + 1e-9
+  else s.value = i.answer end`;
+
+const answers: Invariant = {
+  id: 'I10',
+  name: 'Every answer belongs to its attempt; a test is handed in once, and its points equal a recount of its answers',
+  check: (trx) =>
+    find(
+      trx,
+      sql`select (select count(*) from assessment_attempt) + (select count(*) from assessment_answer) as checked`,
+      sql`
+        with again as (
+          select a.event_id, a.id, count(*) filter (where i.answer is not null) as of, count(*) filter (where ${rightAgain}) as points
+          from assessment_attempt a join assessment_item i on i.version_id = a.version_id and i.form = a.form
+          left join assessment_answer s on s.event_id = a.event_id and s.attempt_id = a.id and s.item_id = i.id
+          where a.state <> 'open' group by a.event_id, a.id),
+        ends as (select object_id, count(*) as count from audit where action in ('assessment.submit', 'assessment.expire') group by object_id)
+        select 'attempt ' || a.id || ' of event ' || a.event_id || ': ' || concat_ws(', ',
+            case when (a.points, a.points_of) is distinct from (again.points::int, again.of::int) then 'says ' || a.points || ' of ' || a.points_of || ', recounted ' || coalesce(again.points || ' of ' || again.of, 'nothing') end,
+            case when coalesce(ends.count, 0) <> 1 then 'ended ' || coalesce(ends.count, 0) || ' times' end) as failure
+        from assessment_attempt a left join again on again.event_id = a.event_id and again.id = a.id left join ends on ends.object_id = a.id::text
+        where a.state <> 'open' and ((a.points, a.points_of) is distinct from (again.points::int, again.of::int) or coalesce(ends.count, 0) <> 1)
+        union all
+        select 'attempt ' || s.attempt_id || ' of event ' || s.event_id || ' answers an item it was never asked: ' || s.item_id
+        from assessment_answer s join assessment_attempt a on a.event_id = s.event_id and a.id = s.attempt_id
+        left join assessment_item i on i.version_id = a.version_id and i.form = a.form and i.id = s.item_id
+        where i.id is null
+        union all
+        select 'attempt ' || s.attempt_id || ' of event ' || s.event_id || ' was answered after it ended'
+        from assessment_answer s join assessment_attempt a on a.event_id = s.event_id and a.id = s.attempt_id
+        where s.saved_at > a.closed_at
+        union all
+        select 'version ' || v.id || ' was used and is not marked' from assessment_version v where v.used_at is null and exists (select from assessment_attempt a where a.version_id = v.id)`,
+    ),
+};
+
 /** In the order of their numbers (docs: the list of invariants); the others come with what they guard. */
-export const invariants: readonly Invariant[] = [acknowledged, seats, room, onePlace, dense, oneEffect, ledger, proof, scoped, instants, counts];
+export const invariants: readonly Invariant[] = [acknowledged, seats, room, onePlace, dense, oneEffect, ledger, proof, answers, scoped, instants, counts];
 
 export interface Diagnosis {
   ok: boolean;

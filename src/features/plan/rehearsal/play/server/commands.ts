@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { findAddress } from '#features/account/server/queries.ts';
 import { issueToken } from '#features/account/server/commands.ts';
 import { copyEvent } from '#features/event/copy/server/commands.ts';
+import type { Role } from '#features/assessment/model.ts';
 import type { EventRecord } from '#features/event/model.ts';
 import { publishEvent } from '#features/event/server/commands.ts';
 import { getCast, getEvent } from '#features/event/server/queries.ts';
@@ -14,6 +15,7 @@ import { system } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { copyCarriage } from '../../../copy/server/commands.ts';
 import { check, simulatePeople, startingProgress, type Progress, type SimulatedPerson } from '../../model.ts';
+import { checkTests, openTests, sitTests, sitters, type Told } from '../../exam/server/commands.ts';
 import { saveProgress } from '../../server/commands.ts';
 import { nobodyMayDrive, rehearsalNeedsTalks } from '../../server/errors.ts';
 import { findRehearsal } from '../../server/queries.ts';
@@ -30,6 +32,8 @@ interface Stage {
   items: { title: string; castPosition: number | null; kind: string }[];
   /** The second speaker's place and name: the question goes to him or her. */
   addressee: string;
+  /** Tests that are played. */
+  tests: Role[];
 }
 
 interface Ticket {
@@ -74,6 +78,12 @@ export async function playRehearsal(app: App, { rehearsalId, origin, pace = stan
         check('numbers', `1..${people.length}`, numbers.every((number, i) => number === i + 1) ? `1..${numbers.length}` : 'gaps'),
       ],
     });
+    const sitting = tickets.slice(0, sitters).map((ticket) => ticket.token);
+    const told: Told[] = [];
+    const sit = async (role: 'pre' | 'post'): Promise<void> => {
+      if (stage.tests.includes(role)) told.push(await sitTests(surface, { slug: stage.slug, role, tokens: sitting, seed: progress.seed, hands: pace.hands }));
+    };
+    await sit('pre');
     const room = await playRoom(surface, stage, tickets, token, pace, (onNow) => tell({ onNow }));
     await tell({
       phase: 'close',
@@ -85,6 +95,7 @@ export async function playRehearsal(app: App, { rehearsalId, origin, pace = stan
         check('question', 'answered', room.question),
       ],
     });
+    await sit('post');
     await surface.send(`/api/v1/events/${stage.slug}/close`, {}, { token });
     await tell({ phase: 'recap' });
     const news = await publishWhenWritten(surface, stage, token);
@@ -98,6 +109,7 @@ export async function playRehearsal(app: App, { rehearsalId, origin, pace = stan
         check('attendance', truth.met, tally.met - before.met),
         check('tally', truth.attended, tally.attendances - before.attendances),
         check('certificates', truth.met, certificates),
+        ...(told.length > 0 ? [await checkTests(app, { eventId: stage.eventId, people: sitting.length, told })] : []),
       ],
     });
     await saveProgress(app, rehearsalId, { state: 'done' });
@@ -118,6 +130,7 @@ async function setStage(app: App, ofEventId: string, rehearsalId: string): Promi
   const copy = await copyEvent(app, by, { event: ofEventId, newSlug, at: app.clock.now(), simulated: true, rule: rehearsalRule });
   await withScope(app.db, by, (trx) => copyCarriage(trx, { from: ofEventId, to: copy.id, castIds: copy.castIds, links: true }));
   await publishEvent(app, by, { event: copy.id });
+  const tests = await openTests(app, { from: ofEventId, to: copy.id });
   return withScope(app.db, by, async (trx) => {
     const cast = await getCast(trx, copy.id);
     const speakers = cast.filter((member) => member.role === 'speaker');
@@ -134,6 +147,7 @@ async function setStage(app: App, ofEventId: string, rehearsalId: string): Promi
       seats: meeting?.limit === null ? Infinity : (meeting?.limit ?? 0) - (meeting?.reserved ?? 0),
       items: items.map((item) => ({ title: item.title, kind: item.kind, castPosition: speakers.find((speaker) => speaker.id === item.castId)?.position ?? null })),
       addressee: addressee.name,
+      tests,
     };
   });
 }

@@ -1,4 +1,3 @@
-import { isActionFailure } from '@sveltejs/kit';
 import { makeInstrument, previewSheet, removeItem, replaceItems, saveItem } from '#features/assessment/bank/server/commands.ts';
 import { getInstrument } from '#features/assessment/bank/server/queries.ts';
 import { itemsEntry, nameEntry } from '#features/assessment/bank/schema.ts';
@@ -81,13 +80,12 @@ export const actions: Actions = {
     const principal = allow(event, _policy);
     const form = await event.request.formData();
     const file = form.get('file');
-    const looked = await orFormRefusal(event, form, async () => {
+    return orFormRefusal(event, form, async () => {
       if (!(file instanceof File) || file.size === 0) throw invalid({ file: 'required' });
-      return previewSheet(principal, new Uint8Array(await file.arrayBuffer()));
+      const { items } = await previewSheet(principal, new Uint8Array(await file.arrayBuffer()));
+      const rows = items.map(({ line, item, problems }) => ({ line, code: item.code, form: item.form as string, text: item.text.id.slice(0, 120), problems }));
+      return { looked: { name: file.name.replace(/\.[a-z]+$/i, '').slice(0, 200), rows, items: JSON.stringify(items.map(({ item }) => item)) } };
     });
-    if (isActionFailure(looked)) return looked;
-    const name = file instanceof File ? file.name.replace(/\.[a-z]+$/i, '').slice(0, 200) : '';
-    return { looked: { name, rows: looked.items.map(({ line, item, problems }) => ({ line, code: item.code, form: item.form, text: item.text.id.slice(0, 120), problems })), items: JSON.stringify(looked.items.map(({ item }) => item)) } };
   },
   ganti: async (event) => {
     const principal = allow(event, _policy);
