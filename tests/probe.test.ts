@@ -10,6 +10,7 @@ import { system, type Grant } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
 import { loadPages } from '../src/processes/serve.ts';
 import { testServer, type TestApp } from './support/app.ts';
+import { askStarter } from './support/assessment.ts';
 import { makeEvent, type TestEvent } from './support/factory.ts';
 import { addPeople } from './support/people.ts';
 import { formsOf, sampleBody } from './support/forms.ts';
@@ -46,7 +47,7 @@ before(async () => {
   events.foreign = await makeEvent(server, { region: '73.71', state: 'draft' });
   places.own = await placeOf(events.own);
   places.foreign = await placeOf(events.foreign);
-  places.absent = { ...places.own, orang: newId(), 'berkas:berkas': newId(), slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'bukti:id': newId(), 'pindaian:hash': '0'.repeat(64), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z' };
+  places.absent = { ...places.own, orang: newId(), 'berkas:berkas': newId(), slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'bukti:id': newId(), 'pindaian:hash': '0'.repeat(64), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z', instrumen: newId() };
   const staffed: [Who, Grant][] = [
     ['admin', { role: 'programme_admin', kind: 'programme', id: events.own.programmeId }],
     ['organiser', { role: 'regional_organiser', kind: 'region', id: '35.09' }],
@@ -77,6 +78,7 @@ async function placeOf(event: TestEvent): Promise<Place> {
   const sheet = await keepSheet(server.app, system('test'), { event: event.slug, bytes: pixel, key: null, entry: { title: 'Lembar uji', from: '09.00', until: '10.00' } });
   const [claimant] = await addPeople(server, event, 1);
   const claim = newId();
+  const { instrumentId } = await askStarter(server, event, { wanted: ['skill'] });
   return server.asSystem(async (trx) => {
     const at = server.app.clock.now();
     await trx.insertInto('attendance_claim').values({ event_id: event.eventId, id: claim, registration_id: claimant!.registrationId, reason: 'Sinyal hilang sejak awal.', from_at: at, until_at: new Date(at.getTime() + 60_000), photo_hash: Buffer.from(sheet.hash, 'hex'), photo_type: 'image/png', made_at: at }).execute();
@@ -94,7 +96,7 @@ async function placeOf(event: TestEvent): Promise<Place> {
     const { speaker_id: person } = await trx.selectFrom('event_cast').select('speaker_id').where('event_id', '=', event.eventId).executeTakeFirstOrThrow();
     const curriculum = newId();
     await trx.insertInto('speaker_file').values({ id: curriculum, speaker_id: person, kind: 'cv', title: 'CV uji', file_hash: Buffer.from(sheet.hash, 'hex'), type: 'image/png', size: 68, added_by: 'test', added_at: at }).execute();
-    return { orang: person, 'berkas:berkas': curriculum, slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'growth:from': '1', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38), account: newId() };
+    return { orang: person, 'berkas:berkas': curriculum, slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'growth:from': '1', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38), account: newId(), peran: 'awal', role: 'pre', instrumen: instrumentId };
   });
 }
 
