@@ -81,7 +81,9 @@ async function measure(attendances: number): Promise<Run> {
     for (const filter of filters.slice(0, attendances > 2_000_000 ? 2 : checked)) same(await ask(filter), await recount(owner, nation.programmeId, filter), filter);
     const shown_s = await oneMore(product, nation, index);
     const { rows } = await owner.query<{ n: number }>('select count(*)::int as n from report_cell');
-    return { ms: p95(ours), bare: p95(bare), load_s, rollup_s, shown_s, cells: rows[0]!.n };
+    const run = { ms: p95(ours), bare: p95(bare), load_s, rollup_s, shown_s, cells: rows[0]!.n };
+    process.stderr.write(`dashboard, ${attendances} attendances: ${JSON.stringify(run)}\n`);
+    return run;
   } finally {
     await owner.end();
     await product.close();
