@@ -1,5 +1,6 @@
 import { attemptSettling } from '#features/assessment/attempt/server/jobs.ts';
 import { attemptJoins } from '#features/assessment/join/server/receivers.ts';
+import { followUps } from '#features/assessment/follow-up/server/jobs.ts';
 import { joinReceivers } from '#features/attendance/join/server/receivers.ts';
 import { noticeReceivers } from '#features/attendance/notice/server/receivers.ts';
 import { attendanceReceivers } from '#features/attendance/server/receivers.ts';
@@ -36,6 +37,7 @@ export function receivers(app: App): Receiver[] {
     playOnRequest(app),
     issueOnRequest(app),
     notifyOnRequest(app),
+    followUps(app),
     planOnRequest(app),
     ...mailSenders(app),
     ...reportReceivers(app),
