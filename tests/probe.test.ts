@@ -8,6 +8,7 @@ import { addPhoto } from '#features/recap/photo/server/commands.ts';
 import { takeRoster, uploadRoster } from '#features/registration/roster/server/commands.ts';
 import { system, type Grant } from '#platform/app/principal.ts';
 import { newId } from '#platform/database/id.ts';
+import { storeFile } from '#platform/files/store.ts';
 import { loadPages } from '../src/processes/serve.ts';
 import { testServer, type TestApp } from './support/app.ts';
 import { askStarter } from './support/assessment.ts';
@@ -47,7 +48,7 @@ before(async () => {
   events.foreign = await makeEvent(server, { region: '73.71', state: 'draft' });
   places.own = await placeOf(events.own);
   places.foreign = await placeOf(events.foreign);
-  places.absent = { ...places.own, orang: newId(), 'berkas:berkas': newId(), slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'bukti:id': newId(), 'pindaian:hash': '0'.repeat(64), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z', instrumen: newId() };
+  places.absent = { ...places.own, lot: newId(), pack: newId(), orang: newId(), 'berkas:berkas': newId(), slug: 'tidak-pernah-ada', key: 'tidak-ada', item: newId(), number: '987654', token: 'x'.repeat(43), 'foto:id': newId(), 'kliping:id': newId(), 'bukti:id': newId(), 'pindaian:hash': '0'.repeat(64), 'lembar:id': newId(), 'arsip:id': newId(), 'daftar:id': newId(), agency: newId(), 'sertifikat:payload': 'x.y.z', instrumen: newId() };
   const staffed: [Who, Grant][] = [
     ['admin', { role: 'programme_admin', kind: 'programme', id: events.own.programmeId }],
     ['organiser', { role: 'regional_organiser', kind: 'region', id: '35.09' }],
@@ -96,7 +97,13 @@ async function placeOf(event: TestEvent): Promise<Place> {
     const { speaker_id: person } = await trx.selectFrom('event_cast').select('speaker_id').where('event_id', '=', event.eventId).executeTakeFirstOrThrow();
     const curriculum = newId();
     await trx.insertInto('speaker_file').values({ id: curriculum, speaker_id: person, kind: 'cv', title: 'CV uji', file_hash: Buffer.from(sheet.hash, 'hex'), type: 'image/png', size: 68, added_by: 'test', added_at: at }).execute();
-    return { orang: person, 'berkas:berkas': curriculum, slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'growth:from': '1', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38), account: newId(), peran: 'awal', role: 'pre', instrumen: instrumentId };
+    // The same id for a paper of the event, since both addresses end alike.
+    await trx.insertInto('plan_paper').values({ event_id: event.eventId, id: curriculum, kind: 'cv', title: 'CV uji', file_hash: Buffer.from(sheet.hash, 'hex'), type: 'image/png', size: 68, added_by: 'test', added_at: at }).execute();
+    const [lot, pack] = [newId(), newId()];
+    await trx.insertInto('plan_lot').values({ id: lot, programme_id: event.programmeId, number: 900, name: 'Paket uji', contractor: 'PT Uji', starts_on: '2020-01-01', ends_on: '2099-12-31', events: 1, people: 10, source: 'kontrak uji', created_at: at }).execute();
+    const zip = await storeFile(server.app, Buffer.from('PK'), { type: 'application/zip' });
+    await trx.insertInto('report_pack').values({ id: pack, programme_id: event.programmeId, lot_id: lot, language: 'id', state: 'done', done: 0, total: 0, file_hash: zip.hash, size: 2, asked_by: 'test', asked_at: at, finished_at: at }).execute();
+    return { lot, pack, 'data:format': 'xlsx', orang: person, 'berkas:berkas': curriculum, slug: event.slug, item: item.id, number: String(number), key: programme.key, token: 'x'.repeat(43), format: 'markdown', 'pengumuman:file': 'poster.svg', 'foto:id': photo.id, 'kliping:id': clipping.id, 'bukti:id': claim, 'pindaian:hash': sheet.hash, 'lembar:id': sheetId, 'arsip:id': occasionId, 'sertifikat:payload': 'x.y.z', 'log:log': 'real', 'growth:from': '1', 'certificates:certificate': 'TIDAK-ADA-00001-00000000', 'daftar:id': rosterId, agency: agencyId, 'unduh:format': 'csv', kode: 'AAAA0000', 'undangan:token': 'x'.repeat(38), 't:token': 'x'.repeat(38), account: newId(), peran: 'awal', role: 'pre', instrumen: instrumentId };
   });
 }
 

@@ -6,6 +6,7 @@ import { eventRoutes } from '../routes/api/events.ts';
 import { healthRoutes } from '../routes/api/health.ts';
 import { noticeRoutes } from '../routes/api/notices.ts';
 import { pollRoutes } from '../routes/api/polls.ts';
+import { openDataRoutes } from '../routes/api/open-data.ts';
 import { programmeRoutes } from '../routes/api/programmes.ts';
 import { progressRoutes } from '../routes/api/progress.ts';
 import { pulseRoutes } from '../routes/api/pulses.ts';
@@ -18,4 +19,4 @@ import { scanRoutes } from '../routes/api/scans.ts';
 import { zoomRoutes } from '../routes/api/zoom.ts';
 
 /** The nouns of /api/v1, in the order of the document. */
-export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, attemptRoutes, certificateRoutes, codeRoutes, eventRoutes, noticeRoutes, pollRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, roomRoutes, rundownRoutes, scanRoutes, zoomRoutes];
+export const apiRoutes: readonly ApiRoutes[] = [healthRoutes, attemptRoutes, certificateRoutes, codeRoutes, eventRoutes, noticeRoutes, pollRoutes, openDataRoutes, programmeRoutes, progressRoutes, pulseRoutes, questionRoutes, recapRoutes, registrationRoutes, roomRoutes, rundownRoutes, scanRoutes, zoomRoutes];

@@ -13,6 +13,7 @@ import { rosterReceivers } from '#features/registration/roster/server/receivers.
 import { viewingReceivers } from '#features/registration/viewing/server/receivers.ts';
 import { planOnRequest } from '#features/plan/batch/server/receivers.ts';
 import { notifyOnRequest } from '#features/certificate/notice/server/receivers.ts';
+import { packOnRequest } from '#features/report/pack/server/receivers.ts';
 import { issueOnRequest } from '#features/certificate/server/receivers.ts';
 import { playOnRequest } from '#features/plan/rehearsal/server/receivers.ts';
 import { readArchive } from '#features/recap/archive/server/receivers.ts';
@@ -39,6 +40,7 @@ export function receivers(app: App): Receiver[] {
     notifyOnRequest(app),
     followUps(app),
     planOnRequest(app),
+    packOnRequest(app),
     ...mailSenders(app),
     ...reportReceivers(app),
     endWithEvent(app),
