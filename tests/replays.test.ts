@@ -165,6 +165,17 @@ test('quotas, a role and the release of seats', async () => {
   await fiveTimes(`${page}?/lepas`, { minutes: '15' }, { minutes: '20' }, {}, headers);
 });
 
+test('a channel that is added with its seats, and taken away again', async () => {
+  const headers = { authorization: `Bearer ${staff}` };
+  const page = `/console/event/${event.slug}/kanal`;
+  const halls = () => server.asSystem((trx) => trx.selectFrom('channel').leftJoin('registration_pool as pool', 'pool.channel_id', 'channel.id').select(['channel.id', 'pool.seat_limit']).where('channel.event_id', '=', event.eventId).where('channel.kind', '=', 'venue').execute());
+  await fiveTimes(`${page}?/save`, { kind: 'venue', name: 'Aula', link: '', place: 'Aula Kantor Bupati', capacity: '120' }, { capacity: '130' }, {}, headers);
+  const [hall, ...more] = await halls();
+  assert.deepEqual([hall?.seat_limit, more], [120, []], 'five presses are one hall with one pool');
+  await fiveTimes(`${page}?/remove`, { id: hall!.id }, { id: event.streamChannelId }, {}, headers);
+  assert.deepEqual(await halls(), []);
+});
+
 test('a viewing point: its place, its list with and without script, "I watch here", and what the organiser does with it', async () => {
   const at = `/e/${event.slug}`;
   await fiveTimes(`${at}/nobar`, { place: 'Balai Desa', officer: 'Pak Joko', contact: '081234500000', expected: '40', segment: 'umum', region_code: '35.09', region: '', address: '', agencyCode: '' }, { expected: '41' }, { registration_viewing_point: 1 });
