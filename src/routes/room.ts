@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { countedSeconds } from '#features/attendance/server/queries.ts';
+import { findDetour } from '#features/channel/carrier/server/queries.ts';
 import { getSeatChannel } from '#features/channel/server/queries.ts';
 import type { EventRecord } from '#features/event/model.ts';
 import { choicesOf, listRoomPolls } from '#features/poll/server/queries.ts';
@@ -23,10 +24,13 @@ const doorOpensMs = 3_600_000;
 export async function readMine(trx: Transaction<Database>, event: EventRecord, { eventId, registrationId }: ParticipantPrincipal, now: Date): Promise<Mine> {
   const ticket = await getTicket(trx, { eventId, registrationId });
   const { url } = await getSeatChannel(trx, { eventId, channelId: ticket.channelId });
+  const detour = await findDetour(trx, { eventId, kind: ticket.seat.kind });
   const doorOpen = event.state === 'live' || (event.state === 'published' && event.startsAt !== null && event.startsAt.getTime() - now.getTime() < doorOpensMs);
   const questions = await listOwnQuestions(trx, { eventId, registrationId });
   return {
-    seat: { ...ticket.seat, url: doorOpen ? url : null },
+    // While the meeting fails, its people are sent to the stream; their seats stay theirs.
+    seat: detour ? { ...ticket.seat, kind: 'stream', channel: detour.name, overflowOf: null, url: detour.url } : { ...ticket.seat, url: doorOpen ? url : null },
+    detoured: detour !== null,
     questions: questions.map(({ number, state, to, text, hiddenReason, mergedInto }) => ({ number, state, to, text, hiddenReason, mergedInto })),
     votes: await votesOf(trx, { eventId, registrationId }),
     choices: await choicesOf(trx, { eventId, registrationId }),

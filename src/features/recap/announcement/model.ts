@@ -37,9 +37,9 @@ export interface Announcement {
 }
 
 /** The input as facts that know their path. */
-export function announcedOf({ event, programme, link }: AnnouncementInput): Announced {
+export function announcedOf({ event, programme, link, mustSay = [] }: AnnouncementInput): Announced {
   const known = <T>(value: T | null | undefined, path: string): Fact<T> | null => (value === null || value === undefined ? null : { value, path });
-  return { event: { value: event, path: 'event' }, programme: known(programme, 'programme'), link: known(link?.trim() || null, 'link') };
+  return { event: { value: event, path: 'event' }, programme: known(programme, 'programme'), link: known(link?.trim() || null, 'link'), mustSay };
 }
 
 function written(phrase: Phrase): Written {
@@ -55,7 +55,7 @@ export function writeAnnouncement(input: AnnouncementInput, language: Language):
   const press = written(pressText(announced, language));
   const caption = written(captionText(announced, language));
   const participants = written(participantLetter(announced, input.rule ?? null, language));
-  const speakers = speakerLetters(announced, input.slots ?? [], language).map(({ to, role, phrase: letter }) => ({ to, role, ...written(letter) }));
+  const speakers = speakerLetters(announced, input.slots ?? [], language, input.doors ?? []).map(({ to, role, phrase: letter }) => ({ to, role, ...written(letter) }));
   return {
     press, caption, participants, speakers,
     whatsApp: { ...chat, leftOut, tooLong: chat.text.length > whatsAppLimit },

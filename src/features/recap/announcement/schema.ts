@@ -27,6 +27,10 @@ export interface AnnouncementInput {
   programme: ProgrammeFacts | null;
   /** The event's public page, where everybody signs up and comes in; null before it has one. */
   link: string | null;
+  /** What every event of these days must say, by order of the programme. */
+  mustSay?: readonly { text: string; textEn: string }[];
+  /** The personal link of who appears, by role and place in it. */
+  doors?: readonly { role: string; position: number; link: string }[];
   slots?: readonly Slot[];
   rule?: PresenceRule | null;
 }
@@ -36,4 +40,5 @@ export interface Announced {
   event: Fact<AnnouncedEvent>;
   programme: Fact<ProgrammeFacts> | null;
   link: Fact<string> | null;
+  mustSay?: readonly { text: string; textEn: string }[];
 }

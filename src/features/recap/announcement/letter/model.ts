@@ -43,7 +43,7 @@ export interface Letter {
 }
 
 /** One letter for each person of the cast, with the minute they are on where the plan says it. */
-export function speakerLetters(announced: Announced, slots: readonly Slot[], language: Language): Letter[] {
+export function speakerLetters(announced: Announced, slots: readonly Slot[], language: Language, doors: readonly { role: string; position: number; link: string }[] = []): Letter[] {
   const id = language === 'id';
   const { event } = announced;
   const seen = new Map<string, number>();
@@ -55,13 +55,15 @@ export function speakerLetters(announced: Announced, slots: readonly Slot[], lan
     const on = slot && because({ value: slot, path: `slots.${one.role}[${position - 1}]` }, id
       ? `Giliran Anda: pukul ${slot.start}${slot.minutes ? ` selama ${formatDuration(slot.minutes, 'id')}` : ''} menurut susunan acara`
       : `Your turn: ${slot.start.replace('.', ':')}${slot.minutes ? ` for ${formatDuration(slot.minutes, 'en')}` : ''} by the run of show`);
+    const door = doors.find((own) => own.role === one.role && own.position === position);
+    const enter = door && because({ value: door.link, path: `doors.${one.role}[${position - 1}]` }, id ? `Tautan pribadi Anda untuk hari kegiatan (jangan diteruskan): ${door.link}` : `Your personal link for the day (please do not pass it on): ${door.link}`);
     const reminder = reminderOf(announced, language);
     const phrase = paragraphs([
       [say`${id ? 'Yth.' : 'Dear'} ${nameOf(name)}`, office && told(office)],
       [id
         ? say`${organiserOf(event, language)} mengundang Anda sebagai ${asWhat.id[one.role]} ${kindOf(announced, language)}.`
         : say`${organiserOf(event, language)} invites you as ${asWhat.en[one.role]} of its ${kindOf(announced, language)}.`],
-      [...whenAndWhere(announced, language), subject && say`${id ? 'Materi Anda' : 'Your subject'}: ${told(subject)}`, on ?? null],
+      [...whenAndWhere(announced, language), subject && say`${id ? 'Materi Anda' : 'Your subject'}: ${told(subject)}`, on ?? null, enter ?? null],
       [reminder && say`${id ? 'Pengingat' : 'Reminder'}: ${reminder}.`],
       [safetyOf(announced, language)],
       [say`${id ? 'Narahubung' : 'Contact'}: ${contactOf(event, language)}`],

@@ -191,7 +191,12 @@ export function dayLines(event: Fact<AnnouncedEvent>, language: Language): Phras
 const otp = { id: 'Panitia tidak pernah meminta kode OTP.', en: 'The committee never asks for OTP codes.' } as const;
 
 /** Who may speak for the event, and what nobody of them ever asks for. */
-export function safetyOf({ event, link }: Announced, language: Language): Phrase {
+export function safetyOf(announced: Announced, language: Language): Phrase {
+  const must = (announced.mustSay ?? []).map((one, i) => because({ value: one, path: `mustSay[${i}]` }, language === 'id' ? one.text : one.textEn));
+  return join([...must, otpOf(announced, language)], ' ');
+}
+
+function otpOf({ event, link }: Announced, language: Language): Phrase {
   const [organiser, host] = [field(event, 'organiser'), link && hostOf(link.value)];
   const site = link && host ? put(link, () => host) : null;
   if (!organiser || !site) return say`${otp[language]}`;

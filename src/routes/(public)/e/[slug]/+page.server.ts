@@ -4,6 +4,7 @@ import { shownConditions } from '#features/certificate/condition/server/queries.
 import { listChannels } from '#features/channel/server/queries.ts';
 import { eventAsJsonLd, jsonLdElement } from '#features/event/listing/model.ts';
 import { getCast, getDays, getEvent, getGroups } from '#features/event/server/queries.ts';
+import { listSenders, noticesOf } from '#features/programme/notice/server/queries.ts';
 import { getProgramme } from '#features/programme/server/queries.ts';
 import { listClippings } from '#features/recap/clipping/server/queries.ts';
 import { publishedRecapOf } from '#features/recap/server/queries.ts';
@@ -36,6 +37,8 @@ export const load: PageServerLoad = (request) => orErrorPage(request, async () =
       programme: await getProgramme(trx, event.programmeKey),
       groups: await getGroups(trx, event.id),
       days: await getDays(trx, event.id),
+      notices: await noticesOf(trx, event),
+      senders: await listSenders(trx, { programmeId: event.programmeId }),
       rundown: await listRundown(trx, { eventId: event.id }),
       fills: await countByChannel(trx, { eventId: event.id }),
       certificate: await shownConditions(trx, event.id),

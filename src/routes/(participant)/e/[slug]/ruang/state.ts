@@ -22,6 +22,8 @@ export interface OwnQuestion {
 /** What is a participant's own in a room. */
 export interface Mine {
   seat: { kind: 'meeting' | 'stream' | 'venue' | 'viewing_point'; channel: string; place: string | null; overflowOf: string | null; url: string | null };
+  /** The meeting fails, and its people watch the stream for now. */
+  detoured: boolean;
   questions: OwnQuestion[];
   /** Numbers of questions wanted. */
   votes: number[];

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { listSenders } from '#features/programme/notice/server/queries.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import { takesSignUps } from '#features/event/listing/model.ts';
 import { askForLinks } from '#features/registration/ticket/sending/server/commands.ts';
@@ -25,7 +26,8 @@ export const load: PageServerLoad = (request) =>
     const found = await ticketOf(request, event.slug);
     const holder = found?.state === 'active' ? found.holder : null;
     const held = holder && (await withScope(app.db, holder, (trx) => getTicket(trx, holder)));
-    return { key: newId(), sent: request.url.searchParams.has('terkirim'), slug: event.slug, theme: event.theme, open: takesSignUps(event), held: held && { number: held.number } };
+    const senders = await withScope(app.db, anybody, (trx) => listSenders(trx, { programmeId: event.programmeId }));
+    return { senders, key: newId(), sent: request.url.searchParams.has('terkirim'), slug: event.slug, theme: event.theme, open: takesSignUps(event), held: held && { number: held.number } };
   });
 
 export const actions: Actions = {

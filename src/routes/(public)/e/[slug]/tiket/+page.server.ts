@@ -1,12 +1,14 @@
 import { redirect } from '@sveltejs/kit';
 import { listTests } from '#features/assessment/attempt/server/queries.ts';
 import { shownConditions } from '#features/certificate/condition/server/queries.ts';
+import { findDetour } from '#features/channel/carrier/server/queries.ts';
 import { getEvent } from '#features/event/server/queries.ts';
 import { takesSignUps } from '#features/event/listing/model.ts';
 import { shareWhatsApp, ticketWhatsApp, type Occasion } from '#features/message/model.ts';
 import { nipHint, readNip } from '#features/participant/nip/model.ts';
 import { profileQuestions } from '#features/participant/profile/model.ts';
 import { profileSchema } from '#features/participant/profile/schema.ts';
+import { listSenders } from '#features/programme/notice/server/queries.ts';
 import { getPerson } from '#features/participant/server/queries.ts';
 import { listOwnHelp } from '#features/registration/help/server/queries.ts';
 import { leaveWaiting } from '#features/registration/seat/waiting/server/commands.ts';
@@ -38,12 +40,14 @@ export const load: PageServerLoad = (request) =>
     const { slug } = request.params;
     const found = await ticketOf(request, slug);
     if (!found) redirect(303, `/e/${slug}/masuk`);
-    const { event, ticket, person, code, help, tests, certificate } = await withScope(app.db, found.holder, async (trx) => ({
+    const { event, ticket, person, code, help, tests, certificate, detour, senders } = await withScope(app.db, found.holder, async (trx) => ({
       event: await getEvent(trx, slug),
       ticket: await getTicket(trx, found.holder),
       person: await getPerson(trx, found.holder),
       code: await codeView(trx, request, found.holder),
       help: await listOwnHelp(trx, found.holder),
+      detour: await findDetour(trx, { eventId: found.holder.eventId, kind: (await getTicket(trx, found.holder)).seat.kind }),
+      senders: await listSenders(trx, { programmeId: found.holder.programmeId }),
       tests: await listTests(trx, { ...found.holder, now: app.clock.now(), language: locale }),
       certificate: await shownConditions(trx, found.holder.eventId),
     }));
@@ -57,6 +61,8 @@ export const load: PageServerLoad = (request) =>
       key: newId(),
       code: event.state === 'live' ? { ...code, key: newId() } : null,
       ticket,
+      senders,
+      detoured: detour !== null && (event.state === 'live' || event.state === 'published'),
       profile: person.profile,
       profileKept: request.url.searchParams.has('jawaban'),
       certificate,

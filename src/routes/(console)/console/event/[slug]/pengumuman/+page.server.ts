@@ -15,7 +15,7 @@ export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
   const { app } = event.locals;
   const language: Language = event.url.searchParams.get('bahasa') === 'en' ? 'en' : 'id';
   const origin = app.config.publicOrigin ?? event.url.origin;
-  const input = await withScope(app.db, principal, (trx) => getAnnouncementInput(trx, event.params.slug, origin));
+  const input = await withScope(app.db, principal, (trx) => getAnnouncementInput(trx, event.params.slug, origin, app.keys));
   const announcement = writeAnnouncement(input, language);
   return { language, announcement, limit: whatsAppLimit, pictureMissing: makePoster(input, 'poster', language).missing };
 });

@@ -1,4 +1,7 @@
 import { getCast, getEvent } from '#features/event/server/queries.ts';
+import { cueEntry } from '#features/rundown/cue/schema.ts';
+import { addCue, removeCue } from '#features/rundown/cue/server/commands.ts';
+import { listCues } from '#features/rundown/cue/server/queries.ts';
 import { planOf } from '#features/rundown/model.ts';
 import { itemEntry } from '#features/rundown/schema.ts';
 import { addItem, editItem, moveItem, removeItem } from '#features/rundown/server/commands.ts';
@@ -28,6 +31,8 @@ export const load: PageServerLoad = (event) =>
         endsAt: found.endsAt,
         isOpen: found.state === 'draft' || found.state === 'published',
         items: items.map((item) => ({ ...item, planned: plan.get(item.id) ?? null })),
+        cues: await listCues(trx, { eventId: found.id }),
+        mayCue: found.state !== 'ended' && found.state !== 'closed',
         minutes: items.reduce((sum, item) => sum + (item.plannedMinutes ?? 0), 0),
         cast: (await getCast(trx, found.id)).map(({ id, name }) => ({ value: id, label: name })),
         editing: items.find((item) => item.id === event.url.searchParams.get('ubah')) ?? null,
@@ -54,5 +59,12 @@ export const actions: Actions = {
       return itemId === '' ? addItem(event.locals.app, principal, { event: slug, key, ...entry }) : editItem(event.locals.app, principal, { event: slug, key, itemId, ...entry });
     }),
   move: (event) => change(event, 'rundown.move', ({ principal, form, slug, key, itemId }) => moveItem(event.locals.app, principal, { event: slug, key, itemId, position: numberOf(form, 'position') ?? 1 })),
+  cue: (event) =>
+    change(event, 'cue.add', async ({ principal, form, slug, key, itemId }) => {
+      const entry = parseForm(cueEntry, { kind: textOf(form, 'cueKind'), label: textOf(form, 'label'), link: textOf(form, 'link') });
+      const file = form.get('file');
+      return addCue(event.locals.app, principal, { event: slug, key, itemId, entry, file: file instanceof File && file.size > 0 ? { bytes: new Uint8Array(await file.arrayBuffer()), name: file.name } : null });
+    }),
+  uncue: (event) => change(event, 'cue.remove', ({ principal, form, slug, key }) => removeCue(event.locals.app, principal, { event: slug, key, cueId: textOf(form, 'cue') })),
   remove: (event) => change(event, 'rundown.remove', ({ principal, slug, key, itemId }) => removeItem(event.locals.app, principal, { event: slug, key, itemId })),
 };
