@@ -1,9 +1,10 @@
 import { findEvent } from '#features/event/server/queries.ts';
+import { listRoomPolls } from '#features/poll/server/queries.ts';
+import { readRoom } from '#features/question/room/server/queries.ts';
 import type { App } from '#platform/app/app.ts';
 import { anybody } from '#platform/app/principal.ts';
 import type { JsonValue } from '#platform/database/schema.ts';
 import { withScope } from '#platform/database/scope.ts';
-import { readWholeRoom } from '../routes/room.ts';
 
 /** The event behind a room's address; a draft has no room. */
 export async function findRoom(app: App, slug: string): Promise<{ eventId: string } | null> {
@@ -17,8 +18,8 @@ export function roomSnapshot(app: App, eventId: string): Promise<{ seq: number; 
     app.db,
     { kind: 'event', eventId, programmeId: '' },
     async (trx) => {
-      const { seq, room } = await readWholeRoom(trx, { eventId });
-      return { seq, content: room as unknown as JsonValue };
+      const { seq, room } = await readRoom(trx, { eventId });
+      return { seq, content: { ...room, polls: await listRoomPolls(trx, { eventId }) } as unknown as JsonValue };
     },
     { oneView: true },
   );

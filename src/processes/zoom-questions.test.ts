@@ -20,15 +20,15 @@ const bytes = readFileSync(join(import.meta.dirname, '../../tests/fixtures/zoom/
 const take = (event: TestEvent, file: Uint8Array = bytes) => takeReport(product.app, system('test'), { event: event.slug, bytes: file, name: 'questions.csv', zone: 'Asia/Jakarta', order: null });
 const desk = async (event: TestEvent) => (await product.asSystem((trx) => listDeskQuestions(trx, { eventId: event.eventId }))).map(({ number, asker, text, state, via, answer, answeredBy }) => ({ number, asker, text, state, via, answer, answeredBy }));
 
-test('a Q&A report becomes questions at the desk, once, and an answer goes along where its writer is in the cast', async () => {
+test('a Q&A report becomes questions at the desk, once, and a typed answer goes along, with its writer where the cast has them', async () => {
   const event = await makeEvent(product, { state: 'ended' });
   const said = await take(event);
   assert.deepEqual([said.layout, said.rows, said.people, said.minutes, said.warnings], ['question', 3, 2, 0, [{ reason: 'questions_handed_over', count: 3 }]]);
   assert.equal(await enterZoomQuestions(product.app, { eventId: event.eventId, hash: said.hash }), 3);
   const expected = [
-    { number: 1, asker: 'Siti Aminah', text: 'Bagaimana mengenali hoaks, Bu?', state: 'queued', via: 'zoom_chat', answer: null, answeredBy: null },
-    { number: 2, asker: 'Peserta anonim Zoom', text: 'Apakah ada sertifikat?', state: 'queued', via: 'zoom_chat', answer: null, answeredBy: null },
-    { number: 3, asker: 'Dewi Lestari', text: 'Materi bisa diunduh di mana?\nTerima kasih', state: 'queued', via: 'zoom_chat', answer: null, answeredBy: null },
+    { number: 1, asker: 'Siti Aminah', text: 'Bagaimana mengenali hoaks, Bu?', state: 'answered', via: 'zoom_qa', answer: 'Periksa sumbernya.', answeredBy: null },
+    { number: 2, asker: 'Peserta anonim Zoom', text: 'Apakah ada sertifikat?', state: 'queued', via: 'zoom_qa', answer: null, answeredBy: null },
+    { number: 3, asker: 'Dewi Lestari', text: 'Materi bisa diunduh di mana?\nTerima kasih', state: 'queued', via: 'zoom_qa', answer: null, answeredBy: null },
   ];
   assert.deepEqual(await desk(event), expected);
   // The news is heard twice, the file is taken twice, and it comes again with one more answer: the desk has what it has.
@@ -36,7 +36,7 @@ test('a Q&A report becomes questions at the desk, once, and an answer goes along
   assert.equal(await enterZoomQuestions(product.app, { eventId: event.eventId, hash: said.hash }), 0);
   const later = await take(event, Buffer.from(bytes.toString('utf8').replace('Terima kasih",Dewi Lestari,dewi@contoh.example,', 'Terima kasih",Dewi Lestari,dewi@contoh.example,live answered').concat('4,Kapan acara berikutnya?,Budi Santoso,,Answered by Citra Dewi: Bulan depan.\n')));
   assert.equal(await enterZoomQuestions(product.app, { eventId: event.eventId, hash: later.hash }), 1);
-  assert.deepEqual(await desk(event), [...expected, { number: 4, asker: 'Budi Santoso', text: 'Kapan acara berikutnya?', state: 'answered', via: 'zoom_chat', answer: 'Bulan depan.', answeredBy: 'Citra Dewi' }]);
+  assert.deepEqual(await desk(event), [...expected, { number: 4, asker: 'Budi Santoso', text: 'Kapan acara berikutnya?', state: 'answered', via: 'zoom_qa', answer: 'Bulan depan.', answeredBy: 'Citra Dewi' }]);
 });
 
 test('a report that was taken back before anybody heard of it leaves no question, and a closed event takes none', async () => {

@@ -1,12 +1,11 @@
 import { readTakenQuestions } from '#features/attendance/file/server/commands.ts';
 import { questionsRead, type QuestionsRead } from '#features/attendance/file/server/signals.ts';
 import { personKey } from '#features/participant/model.ts';
-import { answerQuestion, enterQuestion } from '#features/question/server/commands.ts';
-import { listAskable, listDeskQuestions } from '#features/question/server/queries.ts';
+import { importReportedQuestions } from '#features/question/report/server/commands.ts';
+import { listDeskQuestions } from '#features/question/server/queries.ts';
 import type { App } from '#platform/app/app.ts';
 import { system } from '#platform/app/principal.ts';
 import { withScope } from '#platform/database/scope.ts';
-import { keyFor } from '#platform/idempotency/idempotency.ts';
 import { m } from '#platform/i18n/paraglide/messages.js';
 import type { Receiver } from '#platform/signals/receiver.ts';
 
@@ -16,28 +15,22 @@ const wordsOf = (asker: string, text: string): string => `${personKey(asker)}\n$
 
 /**
  * Attendance reads a Q&A report, the question desk keeps questions; they stand on one floor, so this hands over. What the desk has
- * already (the same words of the same asker) is not entered again. A typed answer goes along where its writer is in the cast.
+ * already (the same words of the same asker) is not entered again. A typed answer goes along; its writer is named where the cast has him.
  * @returns how many questions are new at the desk.
  */
 export async function enterZoomQuestions(app: App, news: QuestionsRead): Promise<number> {
   const { eventId, hash } = news;
-  const questions = await readTakenQuestions(app, news);
-  const { known, cast } = await withScope(app.db, zoom, async (trx) => ({
-    known: new Set((await listDeskQuestions(trx, { eventId })).map(({ asker, text }) => wordsOf(asker, text))),
-    cast: new Map((await listAskable(trx, { eventId })).map(({ castId, name }) => [personKey(name), castId])),
-  }));
-  let entered = 0;
-  for (const { line, text, asker, answer, answeredBy } of questions) {
-    const entry = { asker: short(asker.length < 2 ? m.zoom_asker_anonymous({}, { locale: 'id' }) : asker, 200), text: short(text.trim(), 500) };
-    if (entry.text.length < 3 || known.has(wordsOf(entry.asker, entry.text))) continue;
-    known.add(wordsOf(entry.asker, entry.text));
-    const key = keyFor(zoom, 'question.enter', `zoom-${hash.slice(0, 24)}-${line}`, entry);
-    const { number } = await enterQuestion(app, zoom, { event: eventId, key, via: 'zoom_chat', to: 'all', ...entry });
-    entered += 1;
-    const castId = cast.get(personKey(answeredBy));
-    if (castId && answer.length >= 3) await answerQuestion(app, zoom, { event: eventId, number, answer: short(answer, 2000), answeredBy: castId, key: keyFor(zoom, 'question.answer', `zoom-${hash.slice(0, 24)}-${line}`, { answer }) });
-  }
-  return entered;
+  const taken = await readTakenQuestions(app, news);
+  const known = new Set((await withScope(app.db, zoom, (trx) => listDeskQuestions(trx, { eventId }))).map(({ asker, text }) => wordsOf(asker, text)));
+  const questions = taken.flatMap(({ line, text, asker, answer, answeredBy }) => {
+    const question = { row: line, asker: short(asker.length < 2 ? m.zoom_asker_anonymous({}, { locale: 'id' }) : asker, 200), question: short(text.trim(), 500), answer: short(answer, 2000), answeredBy };
+    const words = wordsOf(question.asker, question.question);
+    if (known.has(words)) return [];
+    known.add(words);
+    return [question];
+  });
+  const { added } = await importReportedQuestions(app, zoom, { event: eventId, fileHash: Buffer.from(hash, 'hex'), questions });
+  return added;
 }
 
 /** Who hears that a Q&A report was taken. */

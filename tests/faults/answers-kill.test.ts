@@ -54,16 +54,16 @@ async function sit(role: 'pre' | 'post', count: number, { autosave, kills }: { a
   const lines = openLines({ origin: () => server.origin, slug: event.slug, connections: atOnce, broken: 0.03, dice: new Dice(seed + 1) });
   const sat: Sat[] = [];
   let killed = 0;
-  let killing: Promise<void> | null = null;
+  const stop: { killing: Promise<void> | null } = { killing: null };
   const killEvery = Math.max(20, Math.min(250, Math.floor(count / 6)));
   /** In the middle of whatever the others are doing; a machine that starts slowly is killed no more often for it. */
   function killNow(): void {
-    killing ??= (async () => {
+    stop.killing ??= (async () => {
       await sleep(Math.random() * 200);
       await server.kill();
       killed += 1;
       await start();
-      killing = null;
+      stop.killing = null;
     })();
   }
   const queue = [...people];
@@ -74,7 +74,7 @@ async function sit(role: 'pre' | 'post', count: number, { autosave, kills }: { a
       if (sat.length % killEvery === 0) killNow();
     }
   }));
-  await killing;
+  await stop.killing;
   lines.close();
   return { sat, killed };
 }

@@ -29,7 +29,7 @@ export function createPauses(onError: (reason: Error) => void): Pick<Live, 'soon
     },
     /** Says what is due, then no more. */
     async stop() {
-      for (const subject of [...waiting.keys()]) run(subject);
+      for (const subject of waiting.keys()) run(subject);
       await Promise.all(running);
     },
   };

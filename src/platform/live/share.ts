@@ -1,4 +1,4 @@
-import { openStream, silenceMs, type Following, type Hearing } from '#platform/live/follow.ts';
+import { openStream, silenceMs, type Following, type Hearing } from '#platform/live/stream.ts';
 
 type Entry = Parameters<Hearing['onEntry']>[0];
 /** What the tabs of a browser tell each other about one room. */

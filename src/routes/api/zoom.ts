@@ -22,7 +22,7 @@ export const zoomRoutes: ApiRoutes = (outer, app) => {
       handler: async (request) => {
         const header = (name: string): string => String(request.headers[name] ?? '');
         const accountId = request.params.account;
-        const { programmeId, notice, answer } = await hearZoom(app, { accountId, timestamp: header('x-zm-request-timestamp'), signature: header('x-zm-signature'), body: String(request.body ?? '') });
+        const { programmeId, notice, answer } = await hearZoom(app, { accountId, timestamp: header('x-zm-request-timestamp'), signature: header('x-zm-signature'), body: typeof request.body === 'string' ? request.body : '' });
         if (answer) return answer;
         return notice ? keepNotice(app, { programmeId, accountId, notice }) : { kept: false };
       },

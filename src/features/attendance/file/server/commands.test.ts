@@ -138,7 +138,7 @@ test('answers of a poll are a second sign of those who gave them, and not a seco
   const withAnswers = await listed();
   const [file] = await product.asSystem((trx) => trx.selectFrom('attendance_file').select('hash').where('event_id', '=', event.eventId).where('layout', '=', 'poll').execute());
   await withdrawFile(product.app, clerk, { event: event.slug, hash: file!.hash.toString('hex') });
-  assert.deepEqual((await listed()).filter((id) => !withAnswers.includes(id)).sort(), [siti, budi].sort());
+  assert.deepEqual((await listed()).filter((id) => !withAnswers.includes(id)).toSorted((a = '', b = '') => (a < b ? -1 : 1)), [siti, budi].toSorted((a = '', b = '') => (a < b ? -1 : 1)));
 });
 
 test('a date that may be two days is asked about, unless the event says which', async () => {

@@ -9,7 +9,7 @@ export interface Line {
 }
 
 /** What each letter of the certificate's font takes, in thousandths of its size. */
-const widths = Object.fromEntries((['regular', 'semibold', 'bold'] as const).map((weight) => [weight, new Map([...advance.letters].map((letter, i) => [letter, advance[weight][i]!]))])) as Record<Weight, Map<string, number>>;
+const widths = Object.fromEntries((['regular', 'semibold', 'bold'] as const).map((weight) => [weight, new Map(Array.from(advance.letters, (letter, i) => [letter, advance[weight][i]!]))])) as Record<Weight, Map<string, number>>;
 
 /** Kerning may widen a line by a hair: what comes nearer than this to the edge is measured by the typesetter. */
 const safe = 0.98;

@@ -9,19 +9,19 @@ import { atDesk, told } from '../../server/commands.ts';
 
 /** A row of a meeting's own list of questions and answers. */
 export interface ReportedQuestion {
-  askedAt: Date | null;
+  /** Its place in the file, from 1. */
+  row: number;
   asker: string;
-  email: string | null;
   question: string;
-  /** Null or empty = not answered there. */
-  answer: string | null;
-  answeredBy: string | null;
+  /** Empty = not answered there in writing. */
+  answer: string;
+  answeredBy: string;
 }
 
 /**
  * Takes over a meeting's own questions and answers. A file read twice, or twice at once, adds nothing (its hash and the row are the
  * key); an answered one stays the desk's until it is published, the others wait in the queue. Who answered is found in the
- * cast by name; an address is looked up nowhere and kept nowhere. Refuses `not_found` and `forbidden`.
+ * cast by name. Refuses `not_found` and `forbidden`.
  * @param fileHash SHA-256 of the file's bytes
  */
 export function importReportedQuestions(app: App, principal: Principal, { event: slug, fileHash, questions }: { event: string; fileHash: Buffer; questions: readonly ReportedQuestion[] }): Promise<{ added: number; known: number }> {
@@ -31,19 +31,19 @@ export function importReportedQuestions(app: App, principal: Principal, { event:
     const last = await trx.selectFrom('question').select('number').where('event_id', '=', event.id).orderBy('number', 'desc').limit(1).executeTakeFirst();
     let number = last?.number ?? 0;
     const added: number[] = [];
-    for (const [i, row] of questions.entries()) {
+    for (const row of questions) {
       const text = row.question.trim().slice(0, 500);
-      const answer = row.answer?.trim().slice(0, 2000) || null;
-      if (there.has(i + 1) || text.length < 3) continue;
+      const answer = row.answer.trim().slice(0, 2000) || null;
+      if (there.has(row.row) || text.length < 3) continue;
       number += 1;
       await trx
         .insertInto('question')
         .values({
-          event_id: event.id, id: newId(), number, asker_name: row.asker.trim().slice(0, 200) || 'Anonim', text, via: 'zoom_qa', asked_at: row.askedAt ?? event.startsAt ?? now,
-          ...(answer === null ? { state: 'queued' } : { state: 'answered', answer, answered_by_cast_id: (row.answeredBy && cast.get(personKey(row.answeredBy))) || null, answered_at: now, answered_how: 'written' }),
+          event_id: event.id, id: newId(), number, asker_name: row.asker.trim().slice(0, 200) || 'Anonim', text, via: 'zoom_qa', asked_at: event.startsAt ?? now,
+          ...(answer === null ? { state: 'queued' } : { state: 'answered', answer, answered_by_cast_id: cast.get(personKey(row.answeredBy)) ?? null, answered_at: now, answered_how: 'written' }),
         })
         .execute();
-      await trx.insertInto('question_import').values({ event_id: event.id, file_hash: fileHash, file_row: i + 1, number }).execute();
+      await trx.insertInto('question_import').values({ event_id: event.id, file_hash: fileHash, file_row: row.row, number }).execute();
       added.push(number);
     }
     if (added.length > 0) {

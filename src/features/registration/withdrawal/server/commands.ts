@@ -59,7 +59,7 @@ async function erasePlaces(trx: Transaction<Database>, eventId: string, registra
   await removeMessagesTo(trx, { eventId, registrationIds });
   await sql`delete from registration_arrival where ${these}`.execute(trx);
   await sql`update registration_help set name = null, contact_kind = null, contact = null, contact_hint = null, text = null, answer = case when answer is null then null else ${erasedName} end where ${these}`.execute(trx);
-  for (const table of ['registration_viewing_person', 'registration_roster_entry']) {
-    await sql`update ${sql.table(table)} set name = ${erasedName}, name_key = '', nip = null, nip_hmac = null, nip_hint = null, contact_kind = null, contact = null, contact_hmac = null, contact_hint = null where ${these}`.execute(trx);
-  }
+  const blank = sql`name = ${erasedName}, name_key = '', nip = null, nip_hmac = null, nip_hint = null, contact_kind = null, contact = null, contact_hmac = null, contact_hint = null`;
+  await sql`update registration_viewing_person set ${blank} where ${these}`.execute(trx);
+  await sql`update registration_roster_entry set ${blank} where ${these}`.execute(trx);
 }
