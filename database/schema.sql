@@ -1755,80 +1755,6 @@ policy plan_paper_waiver_scope permissive for all to public
   WHERE (e.id = plan_paper_waiver.event_id))))))
 comment: class: none; retention: 10 years; a paper that an event does not need, and why
 
-table public.plan_post (
-  id uuid not null
-  promoter_id uuid not null
-  programme_id uuid not null
-  event_id uuid
-  platform text not null
-  brief text not null
-  due_on date not null
-  posted_on date
-  proof_url text
-  created_by text not null
-  created_at timestamp with time zone not null
-  constraint plan_post_brief_check CHECK (((length(brief) >= 3) AND (length(brief) <= 500)))
-  constraint plan_post_check CHECK (((posted_on IS NULL) = (proof_url IS NULL)))
-  constraint plan_post_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.event(id) ON DELETE CASCADE
-  constraint plan_post_pkey PRIMARY KEY (id)
-  constraint plan_post_platform_check CHECK ((platform = ANY (ARRAY['instagram'::text, 'tiktok'::text, 'youtube'::text, 'facebook'::text, 'x'::text, 'whatsapp'::text, 'telegram'::text, 'radio'::text, 'other'::text])))
-  constraint plan_post_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
-  constraint plan_post_promoter_id_fkey FOREIGN KEY (promoter_id) REFERENCES public.plan_promoter(id)
-  constraint plan_post_proof_url_check CHECK (((proof_url ~ '^https?://'::text) AND (length(proof_url) <= 1000)))
-)
-CREATE INDEX plan_post_event ON public.plan_post USING btree (event_id) WHERE (event_id IS NOT NULL)
-CREATE INDEX plan_post_programme ON public.plan_post USING btree (programme_id, due_on)
-CREATE INDEX plan_post_promoter ON public.plan_post USING btree (promoter_id)
-row security enabled, forced
-policy plan_post_scope permissive for all to public
-  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR (EXISTS ( SELECT
-   FROM public.event e
-  WHERE (e.id = plan_post.event_id)))))))
-comment: class: none; retention: 5 years; a post that was agreed on, and the address that proves it
-
-table public.plan_post_reach (
-  post_id uuid not null
-  counted_on date not null
-  people bigint not null
-  source text not null
-  entered_by text not null
-  entered_at timestamp with time zone not null
-  constraint plan_post_reach_people_check CHECK ((people >= 0))
-  constraint plan_post_reach_pkey PRIMARY KEY (post_id, counted_on)
-  constraint plan_post_reach_post_id_fkey FOREIGN KEY (post_id) REFERENCES public.plan_post(id) ON DELETE CASCADE
-  constraint plan_post_reach_source_check CHECK (((length(source) >= 3) AND (length(source) <= 300)))
-)
-row security enabled, forced
-policy plan_post_reach_scope permissive for all to public
-  using ((EXISTS ( SELECT
-   FROM public.plan_post p
-  WHERE (p.id = plan_post_reach.post_id))))
-comment: class: none; retention: 5 years; how many a post reached, as its author reported it on a day; never proven
-
-table public.plan_promoter (
-  id uuid not null
-  programme_id uuid not null
-  kind text not null
-  name text not null
-  handle text
-  note text
-  speaker_id uuid
-  created_by text not null
-  created_at timestamp with time zone not null
-  constraint plan_promoter_handle_check CHECK (((length(handle) >= 2) AND (length(handle) <= 100)))
-  constraint plan_promoter_kind_check CHECK ((kind = ANY (ARRAY['influencer'::text, 'community'::text])))
-  constraint plan_promoter_name_check CHECK (((length(name) >= 2) AND (length(name) <= 200)))
-  constraint plan_promoter_note_check CHECK ((length(note) <= 500))
-  constraint plan_promoter_pkey PRIMARY KEY (id)
-  constraint plan_promoter_programme_id_fkey FOREIGN KEY (programme_id) REFERENCES public.programme(id)
-  constraint plan_promoter_programme_id_name_key UNIQUE (programme_id, name)
-  constraint plan_promoter_speaker_id_fkey FOREIGN KEY (speaker_id) REFERENCES public.speaker(id)
-)
-row security enabled, forced
-policy plan_promoter_scope permissive for all to public
-  using ((( SELECT public.scope_is('system'::text) AS scope_is) OR (( SELECT public.scope_is('staff'::text) AS scope_is) AND ((programme_id = ANY (( SELECT public.scope_programmes() AS scope_programmes)::uuid[])) OR (cardinality(( SELECT public.scope_regions() AS scope_regions)) > 0)))))
-comment: class: personal; retention: 5 years; influencers and communities who agreed to speak of a programme
-
 table public.plan_rehearsal (
   id uuid not null
   of_event_id uuid not null
@@ -3773,9 +3699,6 @@ grant delete, insert, select, update on public.plan_lot_event to serentak_app
 grant delete, insert, select, update on public.plan_lot_region to serentak_app
 grant delete, insert, select, update on public.plan_paper to serentak_app
 grant delete, insert, select, update on public.plan_paper_waiver to serentak_app
-grant delete, insert, select, update on public.plan_post to serentak_app
-grant delete, insert, select, update on public.plan_post_reach to serentak_app
-grant delete, insert, select, update on public.plan_promoter to serentak_app
 grant delete, insert, select, update on public.plan_rehearsal to serentak_app
 grant delete, insert, select, update on public.plan_sheet to serentak_app
 grant delete, insert, select, update on public.poll to serentak_app

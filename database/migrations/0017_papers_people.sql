@@ -1,4 +1,4 @@
--- Papers behind an event, packs of evidence, the register of people with its decisions, and promoters with their agreed posts.
+-- Papers behind an event, packs of evidence, and the register of people with its decisions.
 
 -- ── floor 1: the register of people ─────────────────────────────────────────────────────────────────────────────────────────────
 -- A spelling that a person found to be somebody else's points at that entry; nothing is rewritten, so undoing is exact.
@@ -71,7 +71,7 @@ create table speaker_consent (
 comment on table speaker_consent is 'class: personal; retention: kept; what somebody agreed to have published, or no longer; the newest line counts';
 create index speaker_consent_speaker on speaker_consent (speaker_id, about, said_on);
 
--- ── floor 6: papers of an event; promoters ──────────────────────────────────────────────────────────────────────────────────────
+-- ── floor 6: papers of an event ──────────────────────────────────────────────────────────────────────────────────────
 create table plan_paper (
   event_id uuid not null references event (id) on delete cascade,
   id uuid not null,
@@ -97,48 +97,6 @@ create table plan_paper_waiver (
   primary key (event_id, kind)
 );
 comment on table plan_paper_waiver is 'class: none; retention: 10 years; a paper that an event does not need, and why';
-
-create table plan_promoter (
-  id uuid primary key,
-  programme_id uuid not null references programme (id),
-  kind text not null check (kind in ('influencer', 'community')),
-  name text not null check (length(name) between 2 and 200),
-  handle text check (length(handle) between 2 and 100),
-  note text check (length(note) <= 500),
-  speaker_id uuid references speaker (id),
-  created_by text not null,
-  created_at timestamptz not null,
-  unique (programme_id, name)
-);
-comment on table plan_promoter is 'class: personal; retention: 5 years; influencers and communities who agreed to speak of a programme';
-create table plan_post (
-  id uuid primary key,
-  promoter_id uuid not null references plan_promoter (id),
-  programme_id uuid not null references programme (id),
-  event_id uuid references event (id) on delete cascade,
-  platform text not null check (platform in ('instagram', 'tiktok', 'youtube', 'facebook', 'x', 'whatsapp', 'telegram', 'radio', 'other')),
-  brief text not null check (length(brief) between 3 and 500),
-  due_on date not null,
-  posted_on date,
-  proof_url text check (proof_url ~ '^https?://' and length(proof_url) <= 1000),
-  created_by text not null,
-  created_at timestamptz not null,
-  check ((posted_on is null) = (proof_url is null))
-);
-comment on table plan_post is 'class: none; retention: 5 years; a post that was agreed on, and the address that proves it';
-create index plan_post_promoter on plan_post (promoter_id);
-create index plan_post_programme on plan_post (programme_id, due_on);
-create index plan_post_event on plan_post (event_id) where event_id is not null;
-create table plan_post_reach (
-  post_id uuid not null references plan_post (id) on delete cascade,
-  counted_on date not null,
-  people bigint not null check (people >= 0),
-  source text not null check (length(source) between 3 and 300),
-  entered_by text not null,
-  entered_at timestamptz not null,
-  primary key (post_id, counted_on)
-);
-comment on table plan_post_reach is 'class: none; retention: 5 years; how many a post reached, as its author reported it on a day; never proven';
 
 -- ── floor 7: packs of evidence ──────────────────────────────────────────────────────────────────────────────────────────────────
 create table report_pack (
@@ -181,24 +139,9 @@ alter table speaker_office force row level security;
 create policy speaker_office_read on speaker_office for select using ((select coalesce(current_setting('serentak.scope', true), '') <> ''));
 create policy speaker_office_write on speaker_office for all using ((select scope_is('system')) or (select scope_is('staff')));
 
-alter table plan_post enable row level security;
-alter table plan_post force row level security;
-create policy plan_post_scope on plan_post for all using (
-  (select scope_is('system'))
-  or ((select scope_is('staff')) and (programme_id = any ((select scope_programmes())::uuid[]) or exists (select from event e where e.id = plan_post.event_id))));
-alter table plan_post_reach enable row level security;
-alter table plan_post_reach force row level security;
-create policy plan_post_reach_scope on plan_post_reach for all using (exists (select from plan_post p where p.id = plan_post_reach.post_id));
--- A regional organiser needs a programme's promoters to agree on posts for events of the region.
-alter table plan_promoter enable row level security;
-alter table plan_promoter force row level security;
-create policy plan_promoter_scope on plan_promoter for all using (
-  (select scope_is('system'))
-  or ((select scope_is('staff')) and (programme_id = any ((select scope_programmes())::uuid[]) or cardinality((select scope_regions())::text[]) > 0)));
-
 alter table report_pack enable row level security;
 alter table report_pack force row level security;
 create policy report_pack_scope on report_pack for all using (
   (select scope_is('system')) or ((select scope_is('staff')) and programme_id = any ((select scope_programmes())::uuid[])));
 
-grant select, insert, update, delete on speaker_merge, speaker_office, speaker_file, speaker_consent, plan_paper, plan_paper_waiver, plan_promoter, plan_post, plan_post_reach, report_pack to serentak_app;
+grant select, insert, update, delete on speaker_merge, speaker_office, speaker_file, speaker_consent, plan_paper, plan_paper_waiver, report_pack to serentak_app;

@@ -68,7 +68,7 @@ export const stairs = {
   },
   recap: { floor: 6, tables: ['recap', 'recap_desk', 'recap_override', 'recap_photo', 'recap_clipping', 'recap_knowledge', 'recap_occasion', 'recap_article'] },
   prize: { floor: 6, tables: [] },
-  plan: { floor: 6, tables: ['plan_rehearsal', 'plan_batch', 'plan_lot', 'plan_lot_region', 'plan_lot_event', 'plan_sheet', 'plan_paper', 'plan_paper_waiver', 'plan_promoter', 'plan_post', 'plan_post_reach'] },
+  plan: { floor: 6, tables: ['plan_rehearsal', 'plan_batch', 'plan_lot', 'plan_lot_region', 'plan_lot_event', 'plan_sheet', 'plan_paper', 'plan_paper_waiver'] },
 
   report: { floor: 7, tables: ['report_event', 'report_programme', 'report_presence', 'report_cell', 'report_pack'] },
 } as const satisfies Record<string, { floor: number; tables: readonly string[] }>;

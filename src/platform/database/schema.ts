@@ -738,41 +738,6 @@ export interface PlanPaperWaiverTable {
   entered_at: Date;
 }
 
-export interface PlanPostTable {
-  id: string;
-  promoter_id: string;
-  programme_id: string;
-  event_id: string | null;
-  platform: string;
-  brief: string;
-  due_on: string;
-  posted_on: string | null;
-  proof_url: string | null;
-  created_by: string;
-  created_at: Date;
-}
-
-export interface PlanPostReachTable {
-  post_id: string;
-  counted_on: string;
-  people: number;
-  source: string;
-  entered_by: string;
-  entered_at: Date;
-}
-
-export interface PlanPromoterTable {
-  id: string;
-  programme_id: string;
-  kind: string;
-  name: string;
-  handle: string | null;
-  note: string | null;
-  speaker_id: string | null;
-  created_by: string;
-  created_at: Date;
-}
-
 export interface PlanRehearsalTable {
   id: string;
   of_event_id: string;
@@ -1695,9 +1660,6 @@ export interface Database {
   plan_lot_region: PlanLotRegionTable;
   plan_paper: PlanPaperTable;
   plan_paper_waiver: PlanPaperWaiverTable;
-  plan_post: PlanPostTable;
-  plan_post_reach: PlanPostReachTable;
-  plan_promoter: PlanPromoterTable;
   plan_rehearsal: PlanRehearsalTable;
   plan_sheet: PlanSheetTable;
   poll: PollTable;
