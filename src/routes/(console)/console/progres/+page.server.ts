@@ -1,5 +1,6 @@
 import { countProgramme, type ProgrammeCounts } from '#features/attendance/unique/server/queries.ts';
 import { getProgramme } from '#features/programme/server/queries.ts';
+import { mayReadFew } from '#features/report/dashboard/server/policy.ts';
 import { listProgress } from '#features/report/server/queries.ts';
 import { withScope } from '#platform/database/scope.ts';
 import { staff } from '#platform/http/policy.ts';
@@ -14,7 +15,12 @@ export const load: PageServerLoad = (event) =>
     return withScope(event.locals.app.db, principal, async (trx) => {
       const programmes = await listProgress(trx);
       const ledgers: Record<string, ProgrammeCounts> = {};
-      for (const { programme } of programmes) ledgers[programme.key] = await countProgramme(trx, (await getProgramme(trx, programme.key)).id);
-      return { programmes, ledgers };
+      const own: string[] = [];
+      for (const { programme } of programmes) {
+        const { id } = await getProgramme(trx, programme.key);
+        ledgers[programme.key] = await countProgramme(trx, id);
+        if (mayReadFew(principal, id)) own.push(programme.key);
+      }
+      return { programmes, ledgers, own };
     });
   });

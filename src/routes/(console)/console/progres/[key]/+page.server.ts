@@ -3,7 +3,7 @@ import { readDashboardPage } from '../../../../dashboard.ts';
 import { allow, orErrorPage } from '../../../../guard.ts';
 import type { PageServerLoad } from './$types';
 
-export const _policy = staff();
+export const _policy = staff('programme_admin');
 
 export const load: PageServerLoad = (event) => orErrorPage(event, async () => {
   const principal = allow(event, _policy);
