@@ -129,19 +129,17 @@ test('handing in is once: with one key, with many, at once; what waits on the de
 test('no answer slips in while the attempt is handed in: what was acknowledged is scored', async () => {
   const { event, itemsOf } = await stage();
   const people = (await addPeople(product, event, 30)).map((one) => holderOf(event, one));
-  let acknowledged = 0;
   await Promise.all(people.map(async (person) => {
     const attempt = await startAttempt(app, person, begin);
     const items = itemsOf(attempt.form);
     const save = (item: (typeof items)[number], i: number) => reasonOf(saveAnswers(app, person, { attempt: attempt.id, answers: [entry(item, rightAnswer(item), i + 1)] }));
-    const saving = items.slice(1).map(save);
+    assert.equal(await save(items[1]!, 1), 'done');
+    const saving = items.slice(2).map((item, i) => save(item, i + 2));
     const { attempt: handed } = await submitAttempt(app, person, { role: 'pre', answers: [], key: null });
     const told = (await Promise.all(saving)).filter((reason) => reason === 'done').length;
-    acknowledged += told;
-    assert.equal(handed.score!.points, told);
+    assert.equal(handed.score!.points, 1 + told);
     assert.notEqual(await save(items[0]!, items.length), 'done', 'afterwards nothing is taken');
   }));
-  assert.ok(acknowledged > 0, 'some came before');
 });
 
 test('whoever runs out of time is closed by the job with what was saved, and handing in afterwards changes nothing', async () => {
