@@ -80,5 +80,3 @@ function writeKey({ answer, options, reverse }: ItemDraft): string {
   if (!Array.isArray(answer)) return answer.tolerance === 0 ? String(answer.value) : `${answer.value} ± ${answer.tolerance}`;
   return answer.map((key) => optionKeys[options.findIndex((option) => option.key === key)]).join(', ');
 }
-
-export const pillarsOf = (items: readonly Pick<ItemDraft, 'pillar'>[]): Pillar[] => pillars.filter((pillar) => items.some((item) => item.pillar === pillar));

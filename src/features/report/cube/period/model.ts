@@ -72,9 +72,3 @@ export function periodsBetween(first: string, last: string): string[] {
 
 /** Into what a period is divided so that its parts add up to it exactly: everything into weeks, a year or quarter into months; a month and a week are not divided. */
 export const partsOf = (period: string): PeriodKind | null => ({ all: 'week', year: 'month', quarter: 'month', month: null, week: null } as const)[periodKind(period) ?? 'week'];
-
-/** Whether a period lies in another one. */
-export const liesIn = (part: string, whole: string): boolean => {
-  const [inner, outer] = [rangeOf(part), rangeOf(whole)];
-  return outer === null || (inner !== null && outer.from <= inner.from && inner.until <= outer.until);
-};
