@@ -1,4 +1,4 @@
-import { pillars, type Pillar } from '#features/event/model.ts';
+import type { Pillar } from '#features/event/model.ts';
 import type { AnswerKey, Form, ItemKind, Option } from '../../model.ts';
 import { mostOptions, problemsOf, problemsTogether, type ItemDraft, type Problem } from '../model.ts';
 
