@@ -401,7 +401,7 @@ async function examineCells(trx: Trx): Promise<Finding> {
   const waiting = sql`select e.programme_id from event e where e.id in (${onTheWay}) union select t.programme_id from report_event t where not exists (select from event e where e.id = t.event_id)`;
   const { rows: [size] } = await sql<{ attendances: number }>`select coalesce(sum(attendances), 0)::int as attendances from report_event`.execute(trx);
   const chosen = size!.attendances <= recountable ? sql`select code from region`
-    : sql`select region_code from (select region_code, sum(attendances) over (order by random()) as upto from (select place as region_code, attendances from report_cell where lot = '' and pillar = '' and segment = '' and period = 'all' and place like '__.__') one) some where upto <= ${recountable}`;
+    : sql`select region_code from (select region_code, sum(attendances) over (order by random()) as upto from (select place as region_code, attendances from report_cell where lot = '' and pillar = '' and segment = '' and period = 'all' and place like '__.__') one) drawn where upto <= ${recountable}`;
   const { rows: codes } = await sql<{ code: string }>`select c.code from (${chosen}) c (code)`.execute(trx);
   const list = sql`select unnest(${codes.map(({ code }) => code)}::text[])`;
   const differ = (name: string, again: ReturnType<typeof sql>, kept: ReturnType<typeof sql>) => sql`
