@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { switchCarrier } from '#features/channel/carrier/server/commands.ts';
 import { castLinks } from '#features/event/link/server/queries.ts';
-import { queueQuestion } from '#features/question/server/commands.ts';
+import { enterQuestion, queueQuestion } from '#features/question/server/commands.ts';
 import { listDeskQuestions } from '#features/question/server/queries.ts';
 import { ticketCookie } from '#features/registration/model.ts';
 import { linkToken } from '#features/registration/ticket/server/queries.ts';
@@ -100,6 +100,25 @@ test('one question travels from asker to queue, on air, answer and recap, with p
   const [rows] = await server.asSystem(async (trx) => getEventRows(trx, [await getEvent(trx, event.slug)]));
   assert.deepEqual(rows!.questions.map((question) => (question as { answer?: string | null }).answer), ['Periksa alamat situs sebelum menekan tautan.']);
   for (const { context } of [phone, moderator, speaker, screen]) await context.close();
+});
+
+test('after the event a speaker answers in writing by the own link, without script, and may word it again until the desk publishes it', { timeout: 90_000 }, async () => {
+  const event = await makeEvent(server, { state: 'live' });
+  await enterQuestion(server.app, desk, { event: event.slug, key, asker: 'Ani', via: 'floor', to: '2', text: 'Bagaimana melapor?' });
+  await server.asSystem((trx) => trx.updateTable('event').set({ state: 'ended' }).where('id', '=', event.eventId).execute());
+  const { context, page } = await browser.open({ script: false });
+  await enter(page, event, event.speakers[1]!.castId);
+  const say = async (answer: string): Promise<void> => {
+    await page.getByText('Jawab secara tertulis').click();
+    await page.getByLabel('Jawaban Anda').fill(answer);
+    await page.getByRole('button', { name: 'Kirim jawaban' }).click();
+  };
+  await say('Lewat kanal aduan.');
+  await page.getByText('Lewat kanal aduan.').first().waitFor();
+  await say('Lewat kanal aduan resmi.');
+  await page.getByText('Lewat kanal aduan resmi.').first().waitFor();
+  assert.deepEqual((await server.asSystem((trx) => listDeskQuestions(trx, event))).map(({ state, answer, answeredHow, answeredByCastId }) => [state, answer, answeredHow, answeredByCastId]), [['answered', 'Lewat kanal aduan resmi.', 'written', event.speakers[1]!.castId]]);
+  await context.close();
 });
 
 test('a word from the desk fills the speaker\'s screen until it is acknowledged, and the time left follows the show', { timeout: 120_000 }, async () => {

@@ -25,7 +25,7 @@ export const answerEntry = z.object({
 export type AnswerEntry = z.infer<typeof answerEntry>;
 
 /** By a speaker's own link: who answers is who holds it. */
-export const writtenEntry = answerEntry.pick({ answer: true });
+export const writtenEntry = answerEntry.pick({ answer: true }).extend({ number: z.number().int().min(1).max(1_000_000) });
 
 export const voteEntry = z.object({ number: z.number().int().min(1).max(1_000_000), wanted: z.boolean().default(true) });
 export const mergeEntry = z.object({ into: z.number().int().min(1).max(1_000_000), numbers: z.array(z.number().int().min(1).max(1_000_000)).min(1).max(500) });

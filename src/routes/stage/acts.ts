@@ -12,19 +12,19 @@ import type { IdempotencyKey } from '#platform/idempotency/idempotency.ts';
 import { saveOnce } from '../(console)/console/event/keyed.ts';
 import { numberOf, parseForm, textOf } from '../form.ts';
 
-export interface RunForm {
+export interface RunForm<Who extends Principal = Principal> {
   app: App;
-  principal: Principal;
+  principal: Who;
   form: FormData;
   slug: string;
   key: IdempotencyKey;
 }
 
 /** Who acts with this request; throws a refusal or a redirect for who may not. */
-export type WhoActs = (event: RequestEvent) => Principal | Promise<Principal>;
+export type WhoActs<Who extends Principal = Principal> = (event: RequestEvent) => Who | Promise<Who>;
 
 /** A form of a live desk: one effect per key, then the page again. */
-export const act = (who: WhoActs, action: string, command: (sent: RunForm) => Promise<unknown>) => async (event: RequestEvent) => {
+export const act = <Who extends Principal>(who: WhoActs<Who>, action: string, command: (sent: RunForm<Who>) => Promise<unknown>) => async (event: RequestEvent) => {
   const principal = await who(event);
   const form = await event.request.formData();
   return saveOnce(event, { principal, action, form }, (key) => command({ app: event.locals.app, principal, form, slug: event.params.slug!, key }));

@@ -2,7 +2,9 @@ import { redirect } from '@sveltejs/kit';
 import type { RequestEvent } from '@sveltejs/kit';
 import { getEvent } from '#features/event/server/queries.ts';
 import { noticesOf } from '#features/programme/notice/server/queries.ts';
-import { listDeskQuestions } from '#features/question/server/queries.ts';
+import { writtenEntry } from '#features/question/schema.ts';
+import { answerInWriting } from '#features/question/written/server/commands.ts';
+import { listSpeakerQuestions } from '#features/question/written/server/queries.ts';
 import { planOf } from '#features/rundown/model.ts';
 import { acknowledgePrompt } from '#features/rundown/prompt/server/commands.ts';
 import { listPrompts } from '#features/rundown/prompt/server/queries.ts';
@@ -12,6 +14,7 @@ import { withScope } from '#platform/database/scope.ts';
 import { anyone } from '#platform/http/policy.ts';
 import { findLastSeq } from '#platform/live/room-log.ts';
 import { castOf } from '../../../../cast.ts';
+import { numberOf, parseForm, textOf } from '../../../../form.ts';
 import { allow, orErrorPage } from '../../../../guard.ts';
 import { act, idIn } from '../../../../stage/acts.ts';
 import { keepPrivate } from '../../../../ticket.ts';
@@ -40,7 +43,6 @@ export const load: PageServerLoad = (event) =>
         const startsAt = found.startsAt?.toISOString() ?? null;
         const items = await listRundown(trx, { eventId });
         const plan = planOf(items, startsAt);
-        const questions = await listDeskQuestions(trx, { eventId });
         return {
           key: newId(),
           seq: await findLastSeq(trx, eventId),
@@ -54,8 +56,7 @@ export const load: PageServerLoad = (event) =>
           castId,
           items,
           turns: items.filter((item) => item.castId === castId).map((item) => ({ id: item.id, title: item.title, planned: plan.get(item.id) ?? null, minutes: item.plannedMinutes })),
-          // What the desk let through, to this person or to all.
-          questions: questions.filter(({ state, toCastId }) => (state === 'queued' || state === 'on_air' || state === 'answered') && (toCastId === castId || toCastId === null)),
+          questions: await listSpeakerQuestions(trx, cast),
           prompts: (await listPrompts(trx, { eventId, castId, limit: 20 })).filter(({ seenAt }) => seenAt === null).reverse(),
           notices: await noticesOf(trx, found),
         };
@@ -64,6 +65,9 @@ export const load: PageServerLoad = (event) =>
     );
   });
 
+const speaker = async (event: RequestEvent) => (await speaking(event)).cast;
+
 export const actions: Actions = {
-  seen: act(async (event) => (await speaking(event)).cast, 'prompt.acknowledge', ({ app, principal, form, key }) => acknowledgePrompt(app, principal, { promptId: idIn(form), key })),
+  answer: act(speaker, 'question.answer_in_writing', ({ app, principal, form, key }) => answerInWriting(app, principal, { ...parseForm(writtenEntry, { number: numberOf(form, 'number'), answer: textOf(form, 'answer') }), key })),
+  seen: act(speaker, 'prompt.acknowledge', ({ app, principal, form, key }) => acknowledgePrompt(app, principal, { promptId: idIn(form), key })),
 };
